@@ -1,0 +1,267 @@
+"""What an assessment holds, as frozen records: the values that cross from the file to window, command line and export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from srm_desktop.domain.catalog import EvidenceHint, Objective, Reference, Side
+from srm_desktop.domain.freshness import Dates, Period
+from srm_desktop.domain.responsibility import Derivation, Overrule, TierWords
+from srm_desktop.domain.vocabulary import (
+    Freshness,
+    Origination,
+    Responsibility,
+    Result,
+    Review,
+    Status,
+    Statuses,
+)
+
+NOT_STARTED: Statuses = (Status.NOT_STARTED,)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the assessment as a whole is about. `fresh_days` is the allowed age of evidence where no catalog sets one."""
+
+    title: str
+    organisation: str = ""
+    system: str = ""
+    period: Period = Period()
+    fresh_days: int = 365
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogInUse:
+    """A catalog that the assessment walks."""
+
+    id: str
+    title: str
+    version: str
+    controls: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartMark:
+    """What an auditor set on one part of a control."""
+
+    status: Statuses = NOT_STARTED
+    result: Result = Result.NOT_ASSESSED
+    origination: tuple[Origination, ...] = ()
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlWork:
+    """What an auditor set on a control as a whole. `note` is internal; `flag` asks for another look."""
+
+    review: Review = Review.OPEN
+    owner: str = ""
+    statement: str = ""
+    note: str = ""
+    flag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence. `number` makes the id that people read (`E-12`); `size` is in bytes; `imported` is UTC.
+
+    `collected_guessed` says that the day it was collected was taken from the file, not given by a person.
+    """
+
+    number: int
+    uid: str
+    name: str
+    title: str
+    sha256: str
+    size: int
+    media_type: str
+    collected: date
+    collected_guessed: bool
+    covers: Period
+    imported: datetime
+    source: str = ""
+    note: str = ""
+    version: int = 1
+
+    @property
+    def id(self) -> str:
+        """What people read and type: `E-12`."""
+        return f"E-{self.number}"
+
+    @property
+    def dates(self) -> Dates:
+        """The dates that decide about its freshness."""
+        return Dates(self.collected, self.covers)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Evidence that serves a control, or one part of it where `part` is not empty; `place` is where in it to look."""
+
+    control: str
+    part: str
+    evidence: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedEvidence:
+    """A link with the piece it leads to and how fresh that piece is for this control."""
+
+    link: Link
+    piece: Evidence
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A piece of evidence with the ids of the controls it serves and its freshness under the strictest of their rules."""
+
+    piece: Evidence
+    controls: tuple[str, ...]
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class ControlRow:
+    """A control as the list shows it: catalog facts, what was derived, and the roll-up of what was marked."""
+
+    key: str
+    id: str
+    catalog: str
+    group: str
+    group_title: str
+    title: str
+    responsibility: Responsibility
+    derived: Responsibility
+    status: Statuses
+    result: Result
+    review: Review
+    owner: str
+    evidence: int
+    freshness: Freshness | None
+    has_statement: bool
+    flag: bool
+    walked: bool
+    services: tuple[str, ...]
+
+    @property
+    def mine(self) -> bool:
+        """Whether it is the customer's: shared or customer."""
+        return self.responsibility.mine
+
+    @property
+    def open(self) -> bool:
+        """Whether it is the customer's and not walked yet."""
+        return self.mine and not self.walked
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of a control as the page shows it."""
+
+    letter: str
+    text: str
+    layers: tuple[str, ...]
+    derivation: Derivation
+    overrule: Overrule | None
+    service_overrules: tuple[Overrule, ...]
+    responsibility: Responsibility
+    mark: PartMark
+    objectives: tuple[Objective, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ControlView:
+    """A control with everything the page shows but its history."""
+
+    row: ControlRow
+    parts: tuple[PartView, ...]
+    aws: Side
+    aws_words: tuple[TierWords, ...]
+    customer: Side
+    customer_words: tuple[TierWords, ...]
+    hints: tuple[EvidenceHint, ...]
+    references: tuple[Reference, ...]
+    fresh_days: int
+    links: tuple[LinkedEvidence, ...]
+    work: ControlWork
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the journal in readable form; `old` and `new` map field names to values (None: did not exist)."""
+
+    seq: int
+    step: int
+    at: datetime
+    who: str
+    step_name: str
+    entity: str
+    key: tuple[str, ...]
+    old: dict[str, object] | None
+    new: dict[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the journal: hash of the last entry, and how many entries there are."""
+
+    sha256: str
+    length: int
+
+    def __str__(self) -> str:
+        """The form that exports print and `verify --anchor` takes: HEAD:LENGTH."""
+        return f"{self.sha256}:{self.length}"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a use case touched, so that each screen can decide whether it cares.
+
+    `everything` is set where lists of touched things would be endless (services, settings, catalogs changed).
+    """
+
+    step: str = ""
+    controls: frozenset[str] = frozenset()
+    evidence: frozenset[str] = frozenset()
+    everything: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anything changed at all."""
+        return self.everything or bool(self.controls) or bool(self.evidence)
+
+    def __or__(self, other: Changes) -> Changes:
+        """Both together, under the name of the first."""
+        return Changes(
+            self.step or other.step,
+            self.controls | other.controls,
+            self.evidence | other.evidence,
+            self.everything or other.everything,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that verification found wrong, as a sentence, with the evidence and controls it hits."""
+
+    sentence: str
+    evidence: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification found. `content` and `journal` count what was read: stored contents and journal entries."""
+
+    content: int
+    journal: int
+    head: Head
+    faults: tuple[Fault, ...] = field(default=())
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not self.faults

@@ -1,0 +1,115 @@
+"""A catalog of controls, as read from `resources/` or from a file of the user's: frozen records, in catalog order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from srm_desktop.domain.ids import control_key
+from srm_desktop.domain.vocabulary import Method, Responsibility
+
+FRAMEWORKS: dict[str, str] = {
+    "nist-800-53-r5": "NIST SP 800-53 rev 5",
+    "nist-csf-2.0": "NIST CSF 2.0",
+    "iso-27001-2022": "ISO/IEC 27001:2022",
+    "soc-2": "SOC 2",
+    "pci-dss-4.0.1": "PCI DSS 4.0.1",
+    "cis-v8": "CIS Controls v8",
+}
+"""The frameworks that references point to: identifier and title, in the order they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A lettered statement of a control. `letter` is empty where the control has one undivided statement."""
+
+    letter: str
+    text: str
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What an assessor determines about one part, and how."""
+
+    id: str
+    part: str
+    method: Method
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side does about a control: in general, and worded for single tiers where the tier changes it."""
+
+    text: str
+    tiers: tuple[tuple[str, str], ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceHint:
+    """What good evidence looks like and where in AWS it is found."""
+
+    what: str
+    console: str = ""
+    cli: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An identifier in another framework; `framework` is a key of `FRAMEWORKS`."""
+
+    framework: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control. `kind` is what AWS's model calls it in general; what holds for a system is derived.
+
+    `fresh_days` is how old its evidence may grow, in days; None where the catalog does not say.
+    """
+
+    id: str
+    group: str
+    title: str
+    parts: tuple[Part, ...]
+    kind: Responsibility | None = None
+    aws: Side = Side("")
+    customer: Side = Side("")
+    objectives: tuple[Objective, ...] = ()
+    hints: tuple[EvidenceHint, ...] = ()
+    references: tuple[Reference, ...] = ()
+    fresh_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A family or domain of controls."""
+
+    id: str
+    title: str
+    about: str = ""
+    controls: tuple[Control, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """A whole catalog; group ids and control ids are unique in it."""
+
+    id: str
+    title: str
+    version: str
+    source: str
+    groups: tuple[Group, ...]
+    about: str = ""
+
+    def controls(self) -> Iterator[Control]:
+        """All controls in catalog order."""
+        for group in self.groups:
+            yield from group.controls
+
+    def key(self, control: Control) -> str:
+        """The key under which an assessment knows `control`."""
+        return control_key(self.id, control.id)

@@ -1,0 +1,142 @@
+"""The tables in `resources/`: layers, tiers, services, presets and the built-in catalog, from YAML to domain records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from srm_desktop.assets import resource
+from srm_desktop.domain.catalog import (
+    FRAMEWORKS,
+    Catalog,
+    Control,
+    EvidenceHint,
+    Group,
+    Objective,
+    Part,
+    Reference,
+    Side,
+)
+from srm_desktop.domain.problems import Problem
+from srm_desktop.domain.responsibility import Layer, LayerOwner, Service, Tier
+from srm_desktop.domain.vocabulary import Method, Owner, Responsibility
+
+
+class BadResource(Problem):
+    """A table in `resources/` does not say what it should."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A set of services as it is met in practice; `services` are service ids."""
+
+    id: str
+    title: str
+    about: str
+    services: tuple[str, ...]
+
+
+BUILT_IN = ("aws-srm",)
+"""Names of the catalogs that come with the program; each is a folder under `resources/catalogs`."""
+
+
+@cache
+def layers() -> tuple[Layer, ...]:
+    """The layers of a system on AWS, from the ground up (`resources/layers.yaml`)."""
+    return tuple(Layer(**entry) for entry in _load(resource("layers.yaml"))["layers"])
+
+
+@cache
+def tiers() -> tuple[Tier, ...]:
+    """The tiers, from the most to the least that the customer runs (`resources/tiers.yaml`)."""
+    return tuple(_tier(entry) for entry in _load(resource("tiers.yaml"))["tiers"])
+
+
+@cache
+def services() -> tuple[Service, ...]:
+    """The AWS services, each with the owner of every layer worked out (`resources/services.yaml`)."""
+    path = resource("services.yaml")
+    by_id = {tier.id: tier for tier in tiers()}
+    return tuple(_service(path, entry, by_id) for entry in _load(path)["services"])
+
+
+@cache
+def presets() -> tuple[Preset, ...]:
+    """The presets of services (`resources/presets.yaml`)."""
+    entries = _load(resource("presets.yaml"))["presets"]
+    return tuple(Preset(e["id"], e["title"], e["about"], tuple(e["services"])) for e in entries)
+
+
+@cache
+def catalog(name: str) -> Catalog:
+    """A built-in catalog by its name. Raises BadResource, with the file and the control, where a table is wrong."""
+    if name not in BUILT_IN:
+        raise BadResource(f"There is no built-in catalog {name!r}; there is: {', '.join(BUILT_IN)}.")
+    folder = resource("catalogs", name)
+    head = _load(folder / "catalog.yaml")
+    groups = tuple(_group(folder / file) for file in head["groups"])
+    return Catalog(head["id"], head["title"], head["version"], head["source"], groups, head["about"])
+
+
+def _load(path: Path) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    except yaml.YAMLError as error:
+        raise BadResource(f"{path.name} is not valid YAML: {error}") from error
+
+
+def _tier(entry: dict[str, Any]) -> Tier:
+    owners = tuple((layer, Owner(owner)) for layer, owner in entry["owners"].items())
+    return Tier(entry["id"], entry["title"], entry["about"], owners, tuple(entry.get("reasons", {}).items()))
+
+
+def _service(path: Path, entry: dict[str, Any], by_id: dict[str, Tier]) -> Service:
+    try:
+        tier = by_id[entry["tier"]]
+        reasons = dict(tier.reasons)
+        differs = entry.get("layers") or {}
+        owners = [LayerOwner(layer, owner, reasons.get(layer, "")) for layer, owner in tier.owners]
+        for n, entry_owner in enumerate(owners):
+            if own := differs.get(entry_owner.layer):
+                owners[n] = LayerOwner(entry_owner.layer, Owner(own["owner"]), own["why"], differs=True)
+        names = (entry["id"], entry["name"], tier.id, tier.title, entry["why"])
+        return Service(*names, tuple(owners), entry["category"], tuple(entry.get("aliases") or ()))
+    except (KeyError, ValueError, TypeError) as error:
+        raise BadResource(f"{path.name}: the service {entry.get('id')!r} is not as it should be ({error}).") from error
+
+
+def _group(path: Path) -> Group:
+    entry = _load(path)
+    controls = tuple(_control(path, entry["group"], c) for c in entry["controls"])
+    return Group(entry["group"], entry["title"], entry.get("about", ""), controls)
+
+
+def _control(path: Path, group: str, entry: dict[str, Any]) -> Control:
+    try:
+        return Control(
+            id=entry["id"],
+            group=group,
+            title=entry["title"],
+            kind=Responsibility(entry["kind"]),
+            parts=tuple(Part(p["id"], p["text"], tuple(p["layers"])) for p in entry["parts"]),
+            aws=_side(entry["aws"]),
+            customer=_side(entry["customer"]),
+            objectives=tuple(
+                Objective(o["id"], o["part"], Method(o["method"]), o["text"]) for o in entry["objectives"]
+            ),
+            hints=tuple(EvidenceHint(e["what"], e["console"], e["cli"]) for e in entry["evidence"]),
+            references=tuple(Reference(f, str(i)) for f in FRAMEWORKS for i in entry["references"][f]),
+            fresh_days=entry["fresh_days"],
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise BadResource(f"{path.name}: the control {entry.get('id')!r} is not as it should be ({error}).") from error
+
+
+def _side(entry: dict[str, Any]) -> Side:
+    text = Side(" ".join(entry["text"].split()), tuple((entry.get("tiers") or {}).items()))
+    return replace(text, sources=tuple(entry.get("sources") or ()))

@@ -1,0 +1,97 @@
+"""A file appears under its name only when it is whole: written beside, forced to disk, checked, then renamed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from srm_desktop.domain.problems import Problem
+
+
+class CannotWrite(Problem):
+    """The system refused to write the file for a reason that it names."""
+
+
+class TargetIsFolder(CannotWrite):
+    """There is a folder of the name under which the file should be written."""
+
+
+class FolderMissing(CannotWrite):
+    """The folder in which the file should be written does not exist."""
+
+
+class NotWritable(CannotWrite):
+    """The folder does not let this user write."""
+
+
+class DiskFull(CannotWrite):
+    """There is no room for the file."""
+
+
+class TargetInUse(CannotWrite):
+    """Another program holds the file that should be replaced."""
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_FOLDER = {errno.ENOENT, errno.ENOTDIR}
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a free name in the folder of `target`; when the block ends well, what was written there becomes `target`.
+
+    If the block raises, or the system refuses, nothing is left and an existing `target` is as it was. Errors of the
+    system come out as `CannotWrite`.
+    """
+    if target.is_dir():
+        raise TargetIsFolder(f"{target} is a folder; give the name of a file in it.")
+    if not target.parent.is_dir():
+        raise FolderMissing(f"The folder {target.parent} does not exist; create it or choose another one.")
+    temporary = target.parent / f".{secrets.token_hex(8)}.tmp{target.suffix}"
+    renaming = False
+    try:
+        with temporary.open("xb"):
+            pass
+        yield temporary
+        _force_to_disk(temporary)
+        renaming = True
+        temporary.replace(target)
+        _force_folder_to_disk(target.parent)
+    except OSError as error:
+        raise problem_of(error, target, renaming) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def problem_of(error: OSError, target: Path, renaming: bool) -> CannotWrite:
+    """The sentence for what the system said while `target` was written, or (`renaming`) put in its place."""
+    if error.errno in _FULL:
+        return DiskFull(f"There is no room to write {target.name}; free some space or choose another disk.")
+    if renaming and isinstance(error, PermissionError):
+        return TargetInUse(f"{target.name} cannot be replaced; close it in Excel, or choose another name.")
+    if error.errno in _REFUSED:
+        return NotWritable(f"The folder {target.parent} cannot be written to; choose another one.")
+    if error.errno in _NO_FOLDER:
+        return FolderMissing(f"The folder {target.parent} is no longer there; choose another one.")
+    return CannotWrite(f"{target.name} could not be written: {error.strerror or error}.")
+
+
+def _force_to_disk(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _force_folder_to_disk(folder: Path) -> None:
+    """Make the rename itself last; systems that cannot open a folder (Windows) do that by themselves."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,251 @@
+"""Attaching evidence: bytes stream into the file, and one last transaction makes all of it visible, or none."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from srm_desktop.domain.assessment import Changes
+from srm_desktop.domain.freshness import Period
+from srm_desktop.domain.ids import id_of
+from srm_desktop.domain.problems import BadValue, Problem
+from srm_desktop.domain.responsibility import shorten
+from srm_desktop.exchange.media_type import SAMPLE, media_type
+from srm_desktop.storage import journal, reading
+from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+from srm_desktop.storage.content import Readable, Staged, Stager
+
+
+class CannotRead(Problem):
+    """A file that was to be attached is missing, may not be read, or is not a file."""
+
+
+Progress = Callable[[int, int], None]
+"""Told how many bytes are in and how many there are in all; may raise to stop, and then nothing is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the pieces that are attached together; without `collected` each file's own time is a guess."""
+
+    collected: date | None = None
+    covers: Period = field(default_factory=Period)
+    title: str = ""
+    source: str = ""
+
+
+NOTHING_KNOWN = Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """Evidence that comes from the clipboard: its bytes and the name it gets."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What came of it: ids of new pieces, ids of pieces that were there already and are now linked too."""
+
+    changes: Changes
+    new: tuple[str, ...]
+    linked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    name: str
+    staged: Staged
+    media_type: str
+    modified: date
+
+
+def files_under(paths: Iterable[Path]) -> list[Path]:
+    """The files that dropped paths stand for: folders give all the files in them, hidden and system files left out.
+
+    In the order given, a folder's in the order of names. Raises CannotRead where a path is missing.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += _walk(path)
+        elif path.exists():
+            found.append(path)
+        else:
+            raise CannotRead(f"There is no file {path}; nothing was attached.")
+    return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        raise CannotRead(f"{error.filename} may not be read; nothing was attached.") from error
+
+    for parent, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(names):
+            if not name.startswith((".", "~$")) and name.lower() not in ("thumbs.db", "desktop.ini"):
+                yield Path(parent, name)
+
+
+def attach(
+    file: Assessment,
+    keys: Sequence[str],
+    sources: Sequence[Path | Pasted],
+    facts: Facts = NOTHING_KNOWN,
+    *,
+    part: str = "",
+    progress: Progress = lambda _done, _total: None,
+) -> Attached:
+    """Attach files (no folders; see `files_under`) or pasted data to controls, as one step: all of it or none.
+
+    The same bytes are stored once: a piece that is there already is linked instead. Raises CannotRead for a file that is
+    missing, unreadable, empty or a folder; BadValue where there is nothing to attach or the period is upside down.
+    """
+    if not sources:
+        raise BadValue("There is no file to attach.")
+    if facts.covers.start and facts.covers.end and facts.covers.end < facts.covers.start:
+        raise BadValue(f"The period ends ({facts.covers.end}) before it begins ({facts.covers.start}).")
+    total = sum(_size(source) for source in sources)
+    stager = Stager(file)
+    try:
+        taken = _take_all(file, stager, sources, total, progress)
+        stager.flush()
+        return _acknowledge(file, keys, part, taken, facts)
+    except BaseException:
+        stager.discard()
+        raise
+
+
+def _size(source: Path | Pasted) -> int:
+    if isinstance(source, Pasted):
+        size = len(source.data)
+    else:
+        try:
+            found = source.stat()
+        except OSError as error:
+            raise _unreadable(source, error) from error
+        if stat.S_ISDIR(found.st_mode):
+            raise CannotRead(f"{source} is a folder, not a file; nothing was attached.")
+        if not stat.S_ISREG(found.st_mode):
+            raise CannotRead(f"{source} is not a regular file; nothing was attached.")
+        size = found.st_size
+    if size == 0:
+        name = source.name
+        raise CannotRead(f"{name} is empty; an empty file proves nothing, and nothing was attached.")
+    return size
+
+
+def _unreadable(path: Path, error: OSError) -> CannotRead:
+    if isinstance(error, FileNotFoundError):
+        return CannotRead(f"There is no file {path}; nothing was attached.")
+    return CannotRead(f"{path} cannot be read ({error.strerror or error}); nothing was attached.")
+
+
+def _take_all(
+    file: Assessment, stager: Stager, sources: Sequence[Path | Pasted], total: int, progress: Progress
+) -> list[_Taken]:
+    done = 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(min(done, total), total)
+
+    taken = []
+    for source in sources:
+        if isinstance(source, Pasted):
+            modified = file.clock().astimezone().date()
+            taken.append(_take(stager, source.name, io.BytesIO(source.data), modified, advance))
+            continue
+        try:
+            with source.open("rb", buffering=0) as stream:
+                modified = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC).astimezone().date()
+                taken.append(_take(stager, source.name, stream, modified, advance))
+        except OSError as error:
+            raise _unreadable(source, error) from error
+    return taken
+
+
+class _Peek:
+    """A stream that keeps its first bytes for the judgement of what they are."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self.sample = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._stream.read(size) or b""
+        if len(self.sample) < SAMPLE:
+            self.sample += data[: SAMPLE - len(self.sample)]
+        return data
+
+
+def _take(stager: Stager, name: str, stream: Readable, modified: date, advance: Callable[[int], None]) -> _Taken:
+    peek = _Peek(stream)
+    staged = stager.take(peek, advance)
+    if staged.size == 0:
+        raise CannotRead(f"{name} became empty while it was read; nothing was attached.")
+    return _Taken(name, staged, media_type(peek.sample, name), modified)
+
+
+def _acknowledge(file: Assessment, keys: Sequence[str], part: str, taken: Sequence[_Taken], facts: Facts) -> Attached:
+    """The last transaction: contents become visible together with evidence, links and the journal."""
+    with file.reading():
+        known = {e.sha256: uid for uid, e in reversed(reading.evidence(file).items())}
+        number = reading.highest_number(file)
+    pieces: dict[journal.Key, journal.Fields] = {}
+    uids: dict[str, str] = {}
+    new: list[str] = []
+    linked: list[str] = []
+    for item in taken:
+        sha256 = item.staged.sha256
+        if sha256 in uids:
+            continue
+        if sha256 in known:
+            uids[sha256] = known[sha256]
+            linked.append(known[sha256])
+            continue
+        uids[sha256] = file.new_id()
+        new.append(uids[sha256])
+        number += 1
+        pieces[(uids[sha256],)] = _fields(item, number, facts, file.clock(), only=len(taken) == 1)
+    links: dict[journal.Key, journal.Fields] = {
+        (key, part, uid): {"place": ""} for key in keys for uid in uids.values()
+    }
+    with journal.step(file, _name(taken, keys)) as step:
+        step.reveal([item.staged for item in taken])
+        step.put_all("evidence", pieces)
+        step.put_all("link", {k: f for k, f in links.items() if k not in step.present("link", list(links))})
+        changes = journal.changes_of(step)
+    return Attached(file.record(changes), tuple(new), tuple(linked))
+
+
+def _fields(item: _Taken, number: int, facts: Facts, now: datetime, *, only: bool) -> journal.Fields:
+    covers = facts.covers
+    return {
+        "number": number,
+        "name": item.name.encode("utf-8", "replace").decode(),
+        "title": facts.title.strip() if facts.title.strip() and only else item.name.rpartition(".")[0] or item.name,
+        "sha256": item.staged.sha256,
+        "media_type": item.media_type,
+        "collected": (facts.collected or item.modified).isoformat(),
+        "collected_guessed": int(facts.collected is None),
+        "period_from": covers.start.isoformat() if covers.start else None,
+        "period_to": covers.end.isoformat() if covers.end else None,
+        "imported": now.isoformat(timespec="milliseconds"),
+        "source": facts.source.strip(),
+        "note": "",
+        "version": 1,
+    }
+
+
+def _name(taken: Sequence[_Taken], keys: Sequence[str]) -> str:
+    what = taken[0].name if len(taken) == 1 else f"{len(taken)} files"
+    return f"Attach {what}" + (f" to {shorten([id_of(k) for k in keys], 2)}" if keys else "")

@@ -1,0 +1,203 @@
+"""What is known of the evidence: the list, its dates and words, its links, and getting it out again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from srm_desktop.domain.assessment import Changes, Evidence, EvidenceRow
+from srm_desktop.domain.filenames import safe_name, unlike
+from srm_desktop.domain.freshness import Period
+from srm_desktop.domain.ids import id_of
+from srm_desktop.domain.problems import BadValue, Problem, UnknownEvidence
+from srm_desktop.domain.responsibility import shorten
+from srm_desktop.services.listing import Board, board, evidence_rule
+from srm_desktop.storage import content, journal
+from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+from srm_desktop.storage.problems import Damaged
+
+
+class CannotExtract(Problem):
+    """A piece could not be written to where it was asked for."""
+
+
+def listed(file: Assessment) -> tuple[EvidenceRow, ...]:
+    """All evidence in the order it came in, with the controls it serves and how fresh it is for the strictest of them."""
+    with file.reading():
+        held = board(file)
+        serves = _serves(held)
+        return tuple(_row(held, piece, serves.get(uid, [])) for uid, piece in held.evidence.items())
+
+
+def _serves(held: Board) -> dict[str, list[str]]:
+    serves: dict[str, list[str]] = {}
+    for key in held.outlines:
+        for link in held.links.get(key, ()):
+            keys = serves.setdefault(link.evidence, [])
+            if key not in keys:
+                keys.append(key)
+    return serves
+
+
+def _row(held: Board, piece: Evidence, keys: Sequence[str]) -> EvidenceRow:
+    ages = [held.max_age(key) for key in keys] or [held.details.fresh_days]
+    return EvidenceRow(piece, tuple(id_of(k) for k in keys), held.freshness(piece, min(ages)))
+
+
+def piece_named(file: Assessment, name: str) -> Evidence:
+    """The piece that `name` means: its id (`E-12`, `e12`, `12`) or its uid. Raises UnknownEvidence."""
+    digits = name.strip().upper().removeprefix("E").lstrip("-")
+    with file.reading():
+        for piece in board(file).evidence.values():
+            if name == piece.uid or (digits.isdigit() and int(digits) == piece.number):
+                return piece
+    raise UnknownEvidence(f"There is no evidence {name!r} in this assessment.")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What is to be changed on a piece; None leaves a field as it is."""
+
+    title: str | None = None
+    source: str | None = None
+    note: str | None = None
+    collected: date | None = None
+    covers: Period | None = None
+
+
+def edit(file: Assessment, uids: Sequence[str], changed: Edit) -> Changes:
+    """Change what is known of pieces of evidence, as one step; a date that a person gives is no longer a guess."""
+    if changed.covers and changed.covers.start and changed.covers.end and changed.covers.end < changed.covers.start:
+        raise BadValue(f"The period ends ({changed.covers.end}) before it begins ({changed.covers.start}).")
+    fields: dict[str, object] = {
+        name: value for name in ("title", "source", "note") if (value := getattr(changed, name)) is not None
+    }
+    if changed.collected is not None:
+        fields |= {"collected": changed.collected.isoformat(), "collected_guessed": 0}
+    if changed.covers is not None:
+        start, end = changed.covers.start, changed.covers.end
+        fields["period_from"] = start.isoformat() if start else None
+        fields["period_to"] = end.isoformat() if end else None
+    with journal.step(file, f"Edit {_names(file, uids)}") as step:
+        step.put_all("evidence", {(uid,): fields for uid in uids})
+        changes = journal.changes_of(step)
+    return file.record(changes)
+
+
+def link(file: Assessment, keys: Iterable[str], uids: Sequence[str], part: str = "") -> Changes:
+    """Let pieces that are in the file serve controls too, as one step."""
+    keys = list(keys)
+    with journal.step(file, f"Link {_names(file, uids)} to {shorten([id_of(k) for k in keys], 2)}") as step:
+        wanted = [(key, part, uid) for key in keys for uid in uids]
+        there = step.present("link", wanted)
+        step.put_all("link", {k: {"place": ""} for k in wanted if k not in there})
+        changes = journal.changes_of(step)
+    return file.record(changes)
+
+
+def set_place(file: Assessment, key: str, part: str, uid: str, place: str) -> Changes:
+    """Say where in a piece to look for this control ("p. 12", a sheet), as one step."""
+    with journal.step(file, f"Edit place in {_names(file, [uid])}") as step:
+        step.put("link", (key, part, uid), {"place": place.strip()})
+        changes = journal.changes_of(step)
+    return file.record(changes)
+
+
+def detach(file: Assessment, key: str, uids: Sequence[str]) -> Changes:
+    """Take pieces off a control, as one step; the pieces themselves stay in the file."""
+    with journal.step(file, f"Detach {_names(file, uids)} from {id_of(key)}") as step:
+        gone = [(o.control, o.part, o.evidence) for o in board(file).links.get(key, ()) if o.evidence in set(uids)]
+        step.put_all("link", dict.fromkeys(gone))
+        changes = journal.changes_of(step)
+    return file.record(changes)
+
+
+def remove(file: Assessment, uids: Sequence[str]) -> Changes:
+    """Take pieces out of the assessment with all their links, as one step; undo brings them back."""
+    wanted = set(uids)
+    with journal.step(file, f"Remove {_names(file, uids)}") as step:
+        links = [o for some in board(file).links.values() for o in some if o.evidence in wanted]
+        step.put_all("link", {(o.control, o.part, o.evidence): None for o in links})
+        step.put_all("evidence", {(uid,): None for uid in uids})
+        changes = journal.changes_of(step)
+    return file.record(changes)
+
+
+def _names(file: Assessment, uids: Sequence[str]) -> str:
+    pieces = board(file).evidence
+    return shorten([pieces[u].name for u in uids if u in pieces], 1) or "evidence"
+
+
+def read_start(file: Assessment, uid: str, most: int) -> bytes:
+    """The first bytes of a piece, at most `most`, for a preview."""
+    data = b""
+    for chunk in content.read(file, board(file).evidence[uid].sha256):
+        data += chunk[: most - len(data)]
+        if len(data) >= most:
+            break
+    return data
+
+
+def extract(
+    file: Assessment,
+    uids: Sequence[str] | None,
+    folder: Path,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> list[Path]:
+    """Write pieces (all where `uids` is None) into a folder under safe names, and return their paths.
+
+    Nothing in the folder is overwritten. What is written is compared with the hash it was imported under; a piece that
+    differs is not left there. Raises CannotExtract or Damaged.
+    """
+    with file.reading():
+        held = board(file).evidence
+        pieces = list(held.values()) if uids is None else [held[u] for u in uids]
+    if folder.exists() and not folder.is_dir():
+        raise CannotExtract(f"{folder} is a file, not a folder; nothing was written.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = {p.name.casefold() for p in folder.iterdir()}
+    except OSError as error:
+        raise CannotExtract(f"{folder} cannot be written to ({error.strerror or error}).") from error
+    total, done = sum(p.size for p in pieces), 0
+    written: list[Path] = []
+    try:
+        for piece in pieces:
+            target = folder / unlike(safe_name(f"{piece.id} {piece.name}", piece.id), taken)
+            written.append(target)
+            _write_out(file, piece, target)
+            done += piece.size
+            progress(done, total)
+    except BaseException:
+        for path in written:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+    return written
+
+
+def _write_out(file: Assessment, piece: Evidence, target: Path) -> None:
+    import hashlib
+
+    digest = hashlib.sha256()
+    try:
+        with target.open("xb") as out:
+            for chunk in content.read(file, piece.sha256):
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise CannotExtract(f"{target} cannot be written ({error.strerror or error}); nothing was kept.") from error
+    if digest.hexdigest() != piece.sha256:
+        raise Damaged(f"{piece.id} {piece.name} is not what was imported any more; nothing was written.")
+
+
+__all__ = [
+    "CannotExtract", "Edit", "detach", "edit", "evidence_rule", "extract", "link", "listed", "piece_named",
+    "read_start", "remove", "set_place",
+]  # fmt: skip

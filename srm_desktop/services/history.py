@@ -1,0 +1,140 @@
+"""The journal as people read it, and undo and redo, which are the same list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from srm_desktop.domain.assessment import Change, Changes, Head
+from srm_desktop.domain.ids import id_of
+from srm_desktop.storage import reading
+from srm_desktop.storage import undo as stack
+from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+from srm_desktop.storage.problems import NothingToUndo
+
+__all__ = ["Event", "Names", "NothingToUndo", "head", "history", "names", "redo", "undo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change in words: when (UTC), who, in which step, on what (`place`), which field, from what to what."""
+
+    seq: int
+    step: int
+    at: datetime
+    who: str
+    step_name: str
+    place: str
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of what undo and redo would do next; empty where there is nothing."""
+
+    undo: str
+    redo: str
+
+
+def history(file: Assessment, key: str | None = None, uid: str | None = None, most: int | None = None) -> list[Event]:
+    """What happened, newest first: to the whole assessment, one control (its key) or one piece of evidence (its uid).
+
+    `most` limits how many journal entries are read.
+    """
+    with file.reading():
+        changes = reading.history(file, key, uid, most)
+        names = {u: f"{e.id} {e.name}" for u, e in reading.evidence(file).items()}
+    return [event for change in changes for event in _events(change, names)]
+
+
+def _events(change: Change, names: dict[str, str]) -> list[Event]:
+    head = (change.seq, change.step, change.at, change.who, change.step_name, _place(change, names))
+    if describe := _WHOLE.get(change.entity):
+        made, now = ("" if fields is None else describe(fields) for fields in (change.old, change.new))
+        return [Event(*head, change.entity.replace("_", " "), made, now)]
+    if change.entity == "evidence" and (change.old is None or change.new is None):
+        return [
+            Event(*head, "evidence", "" if change.old is None else "present", "" if change.new is None else "present")
+        ]
+    old, new = change.old or {}, change.new or {}
+    return [
+        Event(*head, name.replace("_", " "), _text(old.get(name)), _text(new.get(name)))
+        for name in new or old
+        if _text(old.get(name)) != _text(new.get(name)) and not (change.old is None and _blank(new.get(name)))
+    ]
+
+
+_WHOLE: dict[str, Callable[[dict[str, object]], str]] = {
+    "overrule": lambda fields: f"{fields.get('value', '')}: {fields.get('reason', '')}".strip(": "),
+    "setting": lambda fields: _text(fields.get("value")),
+    "service": lambda fields: f"in scope ({fields.get('tier_title', 'tier')})",
+    "chosen_catalog": lambda fields: f"edition {fields.get('edition', '')}",
+    "link": lambda fields: str(fields.get("place") or "linked"),
+}
+"""How rows that are read as a whole are put into words."""
+
+
+def _place(change: Change, names: dict[str, str]) -> str:
+    key = change.key
+    if change.entity == "link":
+        part = f"({key[1]})" if key[1] else ""
+        return f"{id_of(key[0])}{part}, {names.get(key[2], 'removed evidence')}"
+    if change.entity in ("mark", "overrule"):
+        service = f", {key[2]}" if change.entity == "overrule" and key[2] else ""
+        return f"{id_of(key[0])}({key[1]}){service}" if key[1] else id_of(key[0]) + service
+    if change.entity == "work":
+        return id_of(key[0])
+    if change.entity == "evidence":
+        named = change.new or change.old or {}
+        return names.get(key[0]) or str(named.get("name", "removed evidence"))
+    return key[0].replace("_", " ")
+
+
+def _text(value: object) -> str:
+    """A stored value as people read it: lists joined, JSON undone, yes and no."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and (value[:1] in ("[", '"') or value == "null"):
+        try:
+            value = json.loads(str(value))
+        except ValueError:
+            return str(value)
+        return ", ".join(map(str, value)) if isinstance(value, list) else _text(value)
+    return str(value)
+
+
+def _blank(value: object) -> bool:
+    """Whether a new row holds in this field only what it would hold anyway."""
+    return value in ("", 0, "[]", '["not started"]', "not assessed", "open", None)
+
+
+def names(file: Assessment) -> Names:
+    """What undo and redo would do next."""
+    stacks = stack.stacks(file)
+    return Names(stacks.undo[-1][1] if stacks.undo else "", stacks.redo[-1][1] if stacks.redo else "")
+
+
+def undo(file: Assessment) -> Changes:
+    """Take back the last step. Raises NothingToUndo."""
+    return stack.undo(file)
+
+
+def redo(file: Assessment) -> Changes:
+    """Take the step again that was taken back last. Raises NothingToUndo."""
+    return stack.redo(file)
+
+
+def head(file: Assessment) -> Head:
+    """The end of the journal, as exports print it."""
+    return reading.head(file)
+
+
+def steps(events: list[Event]) -> list[tuple[Event, int]]:
+    """One line per step, newest first: its last event and how many changes it made."""
+    grouped = [list(some) for _, some in groupby(events, key=lambda e: e.step)]
+    return [(some[0], len(some)) for some in grouped]

@@ -1,0 +1,278 @@
+"""The controls of an assessment as rows, kept up to date change by change, and filtered: one meaning for every front end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from srm_desktop.domain.assessment import ControlRow, ControlWork, Details, Evidence, Link, PartMark
+from srm_desktop.domain.freshness import judge, strictest, worst
+from srm_desktop.domain.ids import canonical, find, id_of
+from srm_desktop.domain.problems import UnknownControl
+from srm_desktop.domain.responsibility import Derivation, Overrule, Service, combine, derive, effective, shorten
+from srm_desktop.domain.rollup import PartState, Standing, roll_up_result, roll_up_status, walked
+from srm_desktop.domain.vocabulary import Freshness, Owner, Responsibility, Result, Review, Status
+from srm_desktop.storage import reading
+from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+from srm_desktop.storage.reading import Outline
+
+_MEMO = "listing"
+
+
+@dataclass(slots=True)
+class Board:
+    """All that rows are made of, remembered between calls and refreshed where something was touched."""
+
+    revision: int
+    today: date
+    details: Details
+    services: tuple[Service, ...]
+    outlines: dict[str, Outline]
+    marks: dict[tuple[str, str], PartMark]
+    works: dict[str, ControlWork]
+    overrules: dict[tuple[str, str], tuple[Overrule, ...]]
+    evidence: dict[str, Evidence]
+    links: dict[str, tuple[Link, ...]]
+    rows: dict[str, ControlRow] = field(default_factory=dict)
+    derived: dict[tuple[str, ...], Derivation] = field(default_factory=dict)
+
+    def derivation(self, layers: tuple[str, ...], overrules: Sequence[Overrule] = ()) -> Derivation:
+        """What the services in scope make of these layers, with the auditor's word on single services."""
+        by_service = {o.service: o for o in overrules if o.service}
+        if by_service:
+            return derive(layers, self.services, by_service)
+        if layers not in self.derived:
+            self.derived[layers] = derive(layers, self.services)
+        return self.derived[layers]
+
+    def max_age(self, key: str) -> int:
+        """How old evidence for a control may grow, in days."""
+        own = self.outlines[key].fresh_days if key in self.outlines else None
+        return own if own is not None else self.details.fresh_days
+
+    def freshness(self, piece: Evidence, max_age: int | None) -> Freshness:
+        """How fresh a piece is today under an allowed age in days."""
+        return judge(piece.dates, self.today, self.details.period, max_age)
+
+
+def whole_part(overrules: Sequence[Overrule]) -> Overrule | None:
+    """The auditor's word on a part as a whole."""
+    return next((o for o in overrules if not o.service), None)
+
+
+def board(file: Assessment) -> Board:
+    """The up-to-date board of an assessment; keep the lock (`file.reading()`) while going through it."""
+    today = file.clock().astimezone().date()
+    with file.reading():
+        held = file.memo.get(_MEMO)
+        if not isinstance(held, Board) or held.today != today:
+            held = None
+        touched = file.touched_since(held.revision) if held else None
+        if held is None or touched is None or touched.everything:
+            held = _load(file, today)
+            file.memo[_MEMO] = held
+        elif touched:
+            _refresh(file, held, touched.controls, touched.evidence)
+        return held
+
+
+def _load(file: Assessment, today: date) -> Board:
+    with file.reading():
+        loaded = Board(
+            revision=file.revision,
+            today=today,
+            details=reading.details(file),
+            services=reading.services(file),
+            outlines={o.key: o for o in reading.outlines(file)},
+            marks=reading.marks(file),
+            works=reading.works(file),
+            overrules=reading.overrules(file),
+            evidence=reading.evidence(file),
+            links=_by_control(reading.links(file)),
+        )
+    loaded.rows = {key: _row(loaded, outline) for key, outline in loaded.outlines.items()}
+    return loaded
+
+
+def _refresh(file: Assessment, held: Board, controls: frozenset[str], uids: frozenset[str]) -> None:
+    with file.reading():
+        held.revision = file.revision
+        if uids:
+            others = {u: e for u, e in held.evidence.items() if u not in uids} | reading.evidence(file, uids)
+            held.evidence = dict(sorted(others.items(), key=lambda item: item[1].number))
+        touched = controls | (reading.linked_controls(file, uids) if uids else set())
+        if len(touched) > 50:
+            held.marks, held.works = reading.marks(file), reading.works(file)
+            held.overrules, held.links = reading.overrules(file), _by_control(reading.links(file))
+        else:
+            for key in touched:
+                _reread(file, held, key)
+    for key in touched & held.outlines.keys():
+        held.rows[key] = _row(held, held.outlines[key])
+
+
+def _reread(file: Assessment, held: Board, key: str) -> None:
+    for letter, _ in held.outlines[key].parts if key in held.outlines else ():
+        held.marks.pop((key, letter), None)
+        held.overrules.pop((key, letter), None)
+    held.works.pop(key, None)
+    held.marks.update(reading.marks(file, key))
+    held.works.update(reading.works(file, key))
+    held.overrules.update(reading.overrules(file, key))
+    held.links[key] = reading.links(file, key)
+
+
+def _by_control(links: Iterable[Link]) -> dict[str, tuple[Link, ...]]:
+    found: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        found[link.control].append(link)
+    return {key: tuple(some) for key, some in found.items()}
+
+
+_UNMARKED = PartMark()
+_UNTOUCHED = ControlWork()
+
+
+def _row(held: Board, outline: Outline) -> ControlRow:
+    key = outline.key
+    states, derived, services = [], [], dict[str, None]()
+    has_statement = False
+    for letter, layers in outline.parts:
+        words = held.overrules.get((key, letter), ())
+        derivation = held.derivation(layers, words)
+        mark = held.marks.get((key, letter), _UNMARKED)
+        derived.append(derivation.value)
+        states.append(PartState(effective(derivation.value, whole_part(words)), mark.status, mark.result))
+        services |= {r.service: None for r in derivation.reasons if r.owner is not Owner.ABSENT}
+        has_statement = has_statement or bool(mark.statement)
+    work = held.works.get(key, _UNTOUCHED)
+    uids = {link.evidence for link in held.links.get(key, ())}
+    responsibility = combine(s.responsibility for s in states)
+    decisive = [s for s in states if s.responsibility.mine] or states
+    return ControlRow(
+        key=key, id=outline.id, catalog=outline.catalog, group=outline.group, group_title=outline.group_title,
+        title=outline.title, responsibility=responsibility, derived=combine(derived),
+        status=roll_up_status(states), result=roll_up_result(s.result for s in decisive), review=work.review,
+        owner=work.owner, evidence=len(uids),
+        freshness=worst(held.freshness(held.evidence[u], held.max_age(key)) for u in uids if u in held.evidence),
+        has_statement=has_statement or bool(work.statement), flag=work.flag,
+        walked=responsibility.mine and walked(states), services=tuple(services),
+    )  # fmt: skip
+
+
+def rows(file: Assessment) -> tuple[ControlRow, ...]:
+    """All controls, in catalog order."""
+    with file.reading():
+        return tuple(board(file).rows.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of controls is narrowed to; an empty field does not narrow. Fields add up: all must hold.
+
+    `stale` means evidence that is stale or outside the period. `text` is words, each of which must be in the id, title,
+    group, owner or a service; an id is found in any usual spelling.
+    """
+
+    mine: bool = False
+    open: bool = False
+    no_evidence: bool = False
+    stale: bool = False
+    flagged: bool = False
+    responsibility: frozenset[Responsibility] = frozenset()
+    status: frozenset[Status] = frozenset()
+    result: frozenset[Result] = frozenset()
+    review: frozenset[Review] = frozenset()
+    catalog: str = ""
+    group: str = ""
+    service: str = ""
+    layer: str = ""
+    text: str = ""
+
+
+def narrow(file: Assessment, wanted: Filter) -> tuple[ControlRow, ...]:
+    """The controls that pass a filter, in catalog order."""
+    words = wanted.text.casefold().split()
+    spelled = canonical(wanted.text)
+    with file.reading():
+        held = board(file)
+        everything = tuple(held.rows.values())
+    return tuple(
+        row
+        for row in everything
+        if _passes(row, wanted)
+        and (not wanted.layer or any(wanted.layer in layers for _, layers in held.outlines[row.key].parts))
+        and (not words or _says(row, words) or _spells(row.id, spelled))
+    )
+
+
+def _passes(row: ControlRow, wanted: Filter) -> bool:
+    return (
+        (not wanted.mine or row.mine)
+        and (not wanted.open or row.open)
+        and (not wanted.no_evidence or (row.mine and not row.evidence))
+        and (not wanted.stale or row.freshness in (Freshness.STALE, Freshness.OUTSIDE))
+        and (not wanted.flagged or row.flag)
+        and (not wanted.responsibility or row.responsibility in wanted.responsibility)
+        and (not wanted.status or not wanted.status.isdisjoint(row.status))
+        and (not wanted.result or row.result in wanted.result)
+        and (not wanted.review or row.review in wanted.review)
+        and (not wanted.catalog or row.catalog == wanted.catalog)
+        and (not wanted.group or row.group.casefold() == wanted.group.casefold())
+        and (not wanted.service or wanted.service in row.services)
+    )
+
+
+def _says(row: ControlRow, words: Sequence[str]) -> bool:
+    text = f"{row.id} {row.title} {row.group} {row.group_title} {row.owner} {' '.join(row.services)}".casefold()
+    return all(word in text for word in words)
+
+
+def _spells(control_id: str, spelled: tuple[str | int, ...]) -> bool:
+    """Whether an id, or what follows its first word, begins as the text spells it; needs a number to be an id at all."""
+    if not any(isinstance(token, int) for token in spelled):
+        return False
+    tokens = canonical(control_id)
+    return spelled in (tokens[: len(spelled)], tokens[1 : 1 + len(spelled)])
+
+
+def control_named(file: Assessment, name: str) -> str:
+    """The key of the control that `name` spells. Raises UnknownControl, also where it may mean several."""
+    keys = board(file).rows
+    found = [name] if name in keys else find(name, keys)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownControl(f"{name!r} may mean {shorten([k for k in found], 3)}; put the catalog in front.")
+    raise UnknownControl(f"There is no control {name!r} in this assessment.{_nearest(name, keys)}")
+
+
+def _nearest(name: str, keys: Mapping[str, object]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name.upper(), [id_of(k) for k in keys], n=3, cutoff=0.5)
+    return f" Did you mean {shorten(near)}?" if near else ""
+
+
+def standings(rows_counted: Iterable[ControlRow]) -> list[Standing]:
+    """What counts of rows when they are rolled up."""
+    return [Standing(r.responsibility, r.walked, r.status, r.result, r.evidence, r.freshness) for r in rows_counted]
+
+
+def next_open(file: Assessment, after: str | None, within: Sequence[str] | None = None) -> str | None:
+    """The key of the next control that is the customer's and not walked, after `after` and round again; None: all done.
+
+    `within` limits and orders the search (the list on the screen); without it, catalog order.
+    """
+    held = board(file).rows
+    keys = [k for k in (within if within is not None else held) if k in held]
+    start = keys.index(after) + 1 if after in keys else 0
+    return next((k for k in keys[start:] + keys[:start] if held[k].open and k != after), None)
+
+
+def evidence_rule(file: Assessment, keys: Iterable[str]) -> int | None:
+    """The strictest age in days that any of these controls allows its evidence; the assessment's own without any."""
+    held = board(file)
+    return strictest(held.max_age(k) for k in keys) or held.details.fresh_days

@@ -1,0 +1,67 @@
+"""One control with everything that its page shows."""
+
+from __future__ import annotations
+
+from srm_desktop.domain.assessment import ControlView, ControlWork, LinkedEvidence, PartMark, PartView
+from srm_desktop.domain.catalog import Control
+from srm_desktop.domain.responsibility import effective, words_in_scope
+from srm_desktop.services.listing import Board, board, whole_part
+from srm_desktop.storage import reading
+from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+
+
+def view(file: Assessment, key: str) -> ControlView:
+    """Everything about the control with this key but its history."""
+    with file.reading():
+        held = board(file)
+        control = reading.control(file, held.outlines[key])
+        return _view(held, key, control)
+
+
+def views(file: Assessment, keys: list[str] | None = None) -> list[ControlView]:
+    """The same for many controls (all where `keys` is None), in catalog order."""
+    with file.reading():
+        held = board(file)
+        wanted = held.outlines if keys is None else {k: held.outlines[k] for k in held.outlines if k in set(keys)}
+        editions = {outline.edition for outline in wanted.values()}
+        texts = {(e, c.id): c for e in sorted(editions) for c in reading.controls(file, e)}
+        return [_view(held, key, texts[o.edition, o.id]) for key, o in wanted.items()]
+
+
+def _view(held: Board, key: str, control: Control) -> ControlView:
+    links = []
+    for link in held.links.get(key, ()):
+        if piece := held.evidence.get(link.evidence):
+            links.append(LinkedEvidence(link, piece, held.freshness(piece, held.max_age(key))))
+    links.sort(key=lambda linked: (linked.piece.number, linked.link.part))
+    return ControlView(
+        row=held.rows[key],
+        parts=tuple(_part(held, key, control, n) for n in range(len(control.parts))),
+        aws=control.aws,
+        aws_words=words_in_scope(control.aws, held.services),
+        customer=control.customer,
+        customer_words=words_in_scope(control.customer, held.services),
+        hints=control.hints,
+        references=control.references,
+        fresh_days=held.max_age(key),
+        links=tuple(links),
+        work=held.works.get(key, ControlWork()),
+    )
+
+
+def _part(held: Board, key: str, control: Control, n: int) -> PartView:
+    part = control.parts[n]
+    words = held.overrules.get((key, part.letter), ())
+    derivation = held.derivation(part.layers, words)
+    overrule = whole_part(words)
+    return PartView(
+        letter=part.letter,
+        text=part.text,
+        layers=part.layers,
+        derivation=derivation,
+        overrule=overrule,
+        service_overrules=tuple(o for o in words if o.service),
+        responsibility=effective(derivation.value, overrule),
+        mark=held.marks.get((key, part.letter), PartMark()),
+        objectives=tuple(o for o in control.objectives if o.part == part.letter),
+    )

@@ -1,0 +1,32 @@
+"""Proving that a file is what it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from srm_desktop.domain.assessment import Head, Verdict
+from srm_desktop.domain.problems import BadValue
+from srm_desktop.storage import verify as storage_verify
+from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+
+
+def verify(
+    file: Assessment, anchor: Head | None = None, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> Verdict:
+    """Read every byte, every catalog and every journal entry again and name what is wrong and which evidence it hits.
+
+    With an anchor (head and length that an earlier export printed) a journal that was cut or rewritten is found too.
+    """
+    verdict = storage_verify.verify(file, progress)
+    fault = storage_verify.anchor_fault(file, anchor) if anchor else None
+    return replace(verdict, faults=(*verdict.faults, fault)) if fault else verdict
+
+
+def parse_anchor(text: str) -> Head:
+    """The head and length in `HEAD:LENGTH`, as exports print them. Raises BadValue."""
+    found = re.fullmatch(r"\s*([0-9a-fA-F]{64}):(\d+)\s*", text)
+    if not found:
+        raise BadValue(f"{text!r} is not an anchor; it looks like HEAD:LENGTH, as the cover of an export shows it.")
+    return Head(found[1].lower(), int(found[2]))

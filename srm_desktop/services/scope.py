@@ -1,0 +1,158 @@
+"""Which AWS services the system uses, and what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from srm_desktop.domain.assessment import Changes
+from srm_desktop.domain.problems import UnknownService
+from srm_desktop.domain.responsibility import Layer, Service, combine, derive, shorten
+from srm_desktop.domain.vocabulary import Responsibility
+from srm_desktop.exchange import builtin
+from srm_desktop.exchange.builtin import Preset
+from srm_desktop.storage import journal, reading
+from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+
+__all__ = ["Flip", "Preset", "choose", "in_scope", "known_services", "layers", "presets", "preview", "services_named"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A control whose derived responsibility a change of services would change."""
+
+    key: str
+    id: str
+    title: str
+    before: Responsibility
+    after: Responsibility
+
+
+def known_services() -> tuple[Service, ...]:
+    """All AWS services of the services table."""
+    return builtin.services()
+
+
+def presets() -> tuple[Preset, ...]:
+    """Sets of services as they are met in practice."""
+    return builtin.presets()
+
+
+def layers() -> tuple[Layer, ...]:
+    """The layers of a system on AWS, from the ground up."""
+    return builtin.layers()
+
+
+def services_named(names: Iterable[str]) -> tuple[Service, ...]:
+    """The services that `names` mean, in the order of the services table, each once.
+
+    A name may be the id, the full name with or without Amazon or AWS, or another common name, in any case. Raises
+    UnknownService with what comes nearest.
+    """
+    table = builtin.services()
+    spelled: dict[str, Service] = {}
+    for service in reversed(table):
+        for name in (*service.aliases, _short(service.name), service.name, service.id):
+            spelled[_plain(name)] = service
+    found: set[str] = set()
+    for name in names:
+        if not name.strip():
+            continue
+        service_found = spelled.get(_plain(name))
+        if service_found is None:
+            raise UnknownService(_unknown(name, spelled))
+        found.add(service_found.id)
+    return tuple(s for s in table if s.id in found)
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("Amazon ").removeprefix("AWS ")
+
+
+def _unknown(name: str, spelled: dict[str, Service]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(_plain(name), spelled, n=3, cutoff=0.6)
+    hint = shorten(list(dict.fromkeys(spelled[n].id for n in near)))
+    return f"No AWS service is known as {name.strip()!r}." + (f" Did you mean: {hint}?" if hint else "")
+
+
+def service_fields(service: Service) -> dict[str, object]:
+    """A service as the file keeps it: a copy, so that a later table cannot change what was derived."""
+    owners = [[e.layer, e.owner, e.why, e.differs] for e in service.layers]
+    ordinal = next((n for n, s in enumerate(builtin.services()) if s.id == service.id), 0)
+    return {
+        "ordinal": ordinal, "name": service.name, "tier": service.tier, "tier_title": service.tier_title,
+        "why": service.why, "category": service.category, "layers": journal.encode(owners),
+    }  # fmt: skip
+
+
+def in_scope(file: Assessment) -> tuple[Service, ...]:
+    """The services in scope."""
+    return reading.services(file)
+
+
+def choose(
+    file: Assessment,
+    *,
+    only: Iterable[str] | None = None,
+    add: Iterable[str] = (),
+    remove: Iterable[str] = (),
+) -> Changes:
+    """Set the services in scope, as one step: `only` these, or those of before with some added and some removed.
+
+    What was marked, written or attached stays as it is; only derived responsibility follows. A service that stays in
+    scope keeps the tier it was taken in with.
+    """
+    before = {s.id: s for s in in_scope(file)}
+    wanted = {s.id: s for s in services_named(only)} if only is not None else dict(before)
+    wanted |= {s.id: s for s in services_named(add)}
+    for service in _named_in(before, remove):
+        wanted.pop(service, None)
+    added, removed = wanted.keys() - before.keys(), before.keys() - wanted.keys()
+    with journal.step(file, _step_name(before, wanted, added, removed)) as step:
+        step.put_all("service", {(i,): service_fields(wanted[i]) for i in sorted(added)})
+        step.put_all("service", {(i,): None for i in sorted(removed)})
+        changes = journal.changes_of(step)
+    return file.record(changes)
+
+
+def _named_in(before: dict[str, Service], names: Iterable[str]) -> set[str]:
+    """Ids to remove; what is in scope may be named by its id even where the table no longer knows it."""
+    names = list(names)
+    return {n for n in names if n in before} | {s.id for s in services_named(n for n in names if n not in before)}
+
+
+def _step_name(before: dict[str, Service], after: dict[str, Service], added: set[str], removed: set[str]) -> str:
+    said = []
+    if added:
+        said.append("add " + shorten([after[i].name for i in sorted(added)], 2))
+    if removed:
+        said.append("remove " + shorten([before[i].name for i in sorted(removed)], 2))
+    return ("Services: " + ", ".join(said)) if said else "Services"
+
+
+def preview(file: Assessment, wanted: Sequence[Service]) -> tuple[Flip, ...]:
+    """The controls whose derived responsibility would change if exactly these services were in scope."""
+    with file.reading():
+        now, outlines = reading.services(file), reading.outlines(file)
+    kept = {s.id: s for s in now}
+    then = tuple(kept.get(s.id, s) for s in wanted)
+    memo: dict[tuple[int, tuple[str, ...]], Responsibility] = {}
+
+    def of(which: int, services: Sequence[Service], layers: tuple[str, ...]) -> Responsibility:
+        if (which, layers) not in memo:
+            memo[which, layers] = derive(layers, services).value
+        return memo[which, layers]
+
+    flips = []
+    for control in outlines:
+        before = combine(of(0, now, p) for _, p in control.parts)
+        after = combine(of(1, then, p) for _, p in control.parts)
+        if before is not after:
+            flips.append(Flip(control.key, control.id, control.title, before, after))
+    return tuple(flips)

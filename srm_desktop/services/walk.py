@@ -1,0 +1,191 @@
+"""Walking the controls: marking where they stand, overruling, and writing down what is done. Each is one undoable step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from srm_desktop.domain.assessment import Changes, ControlWork, PartMark
+from srm_desktop.domain.ids import id_of
+from srm_desktop.domain.problems import BadValue
+from srm_desktop.domain.responsibility import effective
+from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, Review, Statuses, statuses
+from srm_desktop.services.listing import Board, board, whole_part
+from srm_desktop.storage import journal
+from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What is to be set; None leaves a field as it is. `reason` goes with `responsibility`, which "" takes back."""
+
+    status: Statuses | None = None
+    result: Result | None = None
+    origination: tuple[Origination, ...] | None = None
+    review: Review | None = None
+    responsibility: Responsibility | str | None = None
+    reason: str = ""
+    statement: str | None = None
+    owner: str | None = None
+    note: str | None = None
+    flag: bool | None = None
+
+
+def mark(file: Assessment, keys: Collection[str], marking: Marking, part: str | None = None) -> Changes:
+    """Set something on controls, or on one part of them, as one step: all or none.
+
+    Status, result and origination of a control go to its parts that are the customer's (to all parts where none is).
+    A status set on an untouched control moves its review from open to in progress. Overruling needs a reason.
+    """
+    _check(marking)
+    with file.reading():
+        held = board(file)
+        marks, works, overrules = _rows(held, keys, marking, part)
+    with journal.step(file, _name(keys, marking, part)) as step:
+        step.put_all("overrule", overrules)
+        step.put_all("mark", marks)
+        step.put_all("work", works)
+        changes = journal.changes_of(step)
+    return file.record(changes)
+
+
+def _check(marking: Marking) -> None:
+    if isinstance(marking.responsibility, Responsibility) and not marking.reason.strip():
+        raise BadValue("Overruling a responsibility needs a reason, which the assessor will read.")
+
+
+def _rows(
+    held: Board, keys: Collection[str], marking: Marking, part: str | None
+) -> tuple[dict[journal.Key, journal.Fields], ...]:
+    marks: dict[journal.Key, journal.Fields] = {}
+    works: dict[journal.Key, journal.Fields] = {}
+    overrules: dict[journal.Key, journal.Fields] = {}
+    on_parts = mark_fields(marking)
+    for key in keys:
+        for letter in _parts(held, key, part):
+            if on_parts:
+                marks[key, letter] = _whole_mark(held, key, letter) | on_parts
+        if fields := _work_fields(held, key, marking, on_whole=part is None):
+            works[(key,)] = fields
+        if marking.responsibility is not None:
+            letters = [part] if part is not None else [letter for letter, _ in held.outlines[key].parts]
+            for letter in letters:
+                word = {"value": str(marking.responsibility), "reason": marking.reason.strip()}
+                overrules[key, letter, ""] = word if marking.responsibility else None  # type: ignore[assignment]
+        if marking.statement is not None and part is not None:
+            old = marks.get((key, part)) or _whole_mark(held, key, part)
+            marks[key, part] = {**old, "statement": marking.statement}
+    return marks, works, overrules
+
+
+def mark_fields(marking: Marking) -> dict[str, object]:
+    """The columns of a part that a marking sets."""
+    fields: dict[str, object] = {}
+    if marking.status is not None:
+        fields["status"] = journal.encode(statuses(marking.status))
+    if marking.result is not None:
+        fields["result"] = marking.result
+    if marking.origination is not None:
+        fields["origination"] = journal.encode(sorted(set(marking.origination), key=lambda o: o.rank))
+    return fields
+
+
+def _whole_mark(held: Board, key: str, letter: str) -> dict[str, object]:
+    now = held.marks.get((key, letter), PartMark())
+    return {
+        "status": journal.encode(now.status),
+        "result": now.result,
+        "origination": journal.encode(now.origination),
+        "statement": now.statement,
+    }
+
+
+def _work_fields(held: Board, key: str, marking: Marking, *, on_whole: bool) -> dict[str, object]:
+    now = held.works.get(key, ControlWork())
+    new = {
+        "review": marking.review,
+        "owner": marking.owner,
+        "statement": marking.statement if on_whole else None,
+        "note": marking.note,
+        "flag": None if marking.flag is None else int(marking.flag),
+    }
+    if marking.status is not None and marking.review is None and now.review is Review.OPEN:
+        new["review"] = Review.IN_PROGRESS
+    if all(value is None for value in new.values()):
+        return {}
+    old = {"review": now.review, "owner": now.owner, "statement": now.statement, "note": now.note}
+    old["flag"] = int(now.flag)  # type: ignore[assignment]
+    return old | {name: value for name, value in new.items() if value is not None}
+
+
+def _parts(held: Board, key: str, part: str | None) -> Sequence[str]:
+    outline = held.outlines[key]
+    if part is not None:
+        if part not in (letter for letter, _ in outline.parts):
+            raise BadValue(f"{outline.id} has no part {part!r}.")
+        return [part]
+    mine = []
+    for letter, layers in outline.parts:
+        words = held.overrules.get((key, letter), ())
+        if effective(held.derivation(layers, words).value, whole_part(words)).mine:
+            mine.append(letter)
+    return mine or [letter for letter, _ in outline.parts]
+
+
+def _name(keys: Collection[str], marking: Marking, part: str | None) -> str:
+    what = f"{len(keys)} controls" if len(keys) != 1 else id_of(next(iter(keys))) + (f"({part})" if part else "")
+    if marking.status is not None:
+        return f"Mark {what} {', '.join(statuses(marking.status))}"
+    if marking.result is not None:
+        return f"Mark {what} {marking.result}"
+    if marking.review is not None:
+        return f"Mark {what} {marking.review}"
+    if marking.responsibility is not None:
+        verb = f"Overrule responsibility of {what}: {marking.responsibility}"
+        return verb if marking.responsibility else f"Take back overruling of {what}"
+    if marking.flag is not None:
+        return f"{'Flag' if marking.flag else 'Unflag'} {what}"
+    for name in ("statement", "owner", "note", "origination"):
+        if getattr(marking, name) is not None:
+            return f"Edit {name} of {what}"
+    return f"Edit {what}"
+
+
+def overrule_service(
+    file: Assessment, key: str, part: str, service: str, value: Responsibility | None, reason: str = ""
+) -> Changes:
+    """Overrule what one service means for a part (None takes it back), as one step. Needs a reason."""
+    if value is not None and not reason.strip():
+        raise BadValue("Overruling a responsibility needs a reason, which the assessor will read.")
+    name = f"Overrule {service} in {id_of(key)}({part})" if value else f"Take back {service} in {id_of(key)}({part})"
+    with journal.step(file, name) as step:
+        fields = {"value": value, "reason": reason.strip()} if value else None
+        step.put("overrule", (key, part, service), fields)
+        changes = journal.changes_of(step)
+    return file.record(changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What writing text touched, and the step it belongs to: give that back while the same person types on."""
+
+    changes: Changes
+    step: int
+
+
+def type_text(
+    file: Assessment, key: str, field: str, text: str, *, part: str | None = None, going_on: int | None = None
+) -> Typed:
+    """Keep what was typed into a field (statement, note or owner) so far.
+
+    As long as nothing else happens in between, all of it is one step, so that one undo takes back one bout of typing.
+    """
+    marking = Marking(**{field: text})  # type: ignore[arg-type]
+    with file.reading():
+        marks, works, _ = _rows(board(file), [key], marking, part)
+    with journal.step(file, _name([key], marking, part), going_on=going_on) as step:
+        step.put_all("mark", marks)
+        step.put_all("work", works)
+        changes = journal.changes_of(step)
+        number = step.header.id
+    return Typed(file.record(changes), number)

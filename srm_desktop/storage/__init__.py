@@ -1,0 +1,1 @@
+"""The assessment file (.srma): the only room that knows SQLAlchemy and SQLite."""

@@ -1,0 +1,167 @@
+"""The open assessment: one connection, one lock, and what was touched since when."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Select
+
+from srm_desktop.domain.assessment import Changes
+from srm_desktop.storage import occupant
+from srm_desktop.storage.connection import WRITES, engine_on
+from srm_desktop.storage.problems import FileGone, ReadOnly, environment
+
+
+def utc_now() -> datetime:
+    """The clock: now, in UTC, to the millisecond."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+class AssessmentFile:
+    """An open `.srma` file. Made by `opening.create` and `opening.open_file`; close it when done.
+
+    Any thread may read or write; the lock lets one in at a time, and no block that holds it lasts long.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        *,
+        read_only: bool = False,
+        who: str = "",
+        clock: Callable[[], datetime] = utc_now,
+        new_id: Callable[[], str] = lambda: uuid4().hex,
+    ) -> None:
+        """Take over an open, checked connection."""
+        self.path = path
+        self.read_only = read_only
+        self.who = who
+        self.clock = clock
+        self.new_id = new_id
+        self.revision = 0
+        self.memo: dict[str, object] = {}
+        """What services remember between calls, each under its own name; emptied by closing."""
+        self.log: list[Changes] = []
+        """What each revision touched, oldest first: `log[n]` led from revision n to n + 1."""
+        self.read_only_copy = False
+        self._raw: sqlite3.Connection | None = connection
+        self._engine = engine_on(connection)
+        self._lock = threading.RLock()
+        self._active: Connection | None = None
+        self._identity = _identity(path)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection to read from; inside `writing` of the same thread it is the same one."""
+        with self._lock, environment(self.path):
+            if self._active is not None:
+                yield self._active
+                return
+            with self._engine.connect() as connection:
+                self._active = connection
+                try:
+                    yield connection
+                finally:
+                    self._active = None
+
+    def fetch(self, query: Select[*tuple[Any, ...]]) -> list[Any]:
+        """All rows that a query finds, read under one short lock."""
+        with self.reading() as connection:
+            return list(connection.execute(query))
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: all of the block or nothing. Not nested.
+
+        Raises ReadOnly, FileGone, or CannotWrite when the disk refuses.
+        """
+        if self.read_only:
+            raise ReadOnly(f"{self.path.name} is open for reading only; nothing was changed.")
+        with self._lock, environment(self.path):
+            self._check_still_there()
+            with self._engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+                self._active = connection
+                try:
+                    yield connection
+                finally:
+                    self._active = None
+
+    def record(self, changes: Changes) -> Changes:
+        """Count one more revision, which touched `changes`."""
+        with self._lock:
+            if changes:
+                self.log.append(changes)
+                self.revision += 1
+        return changes
+
+    def touched_since(self, revision: int) -> Changes:
+        """All that changed after `revision`, as one."""
+        with self._lock:
+            total = Changes()
+            for changes in self.log[revision:]:
+                total = total | changes
+            return total
+
+    def close(self) -> None:
+        """Let go of the file; calling it again does nothing."""
+        with self._lock:
+            if self._raw is None:
+                return
+            self.memo.clear()
+            self._engine.dispose()
+            self._raw.close()
+            self._raw = None
+            if not self.read_only:
+                occupant.leave(self.path)
+            if self.read_only_copy:
+                self.path.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    self.path.parent.rmdir()
+
+    def __enter__(self) -> AssessmentFile:
+        """Itself, so that `with` closes it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    def backup_to(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        """Copy the whole file, page by page, to a path that does not exist yet, giving way to other users in between."""
+        assert self._raw is not None, "the file is closed"
+
+        def told(_state: int, left: int, total: int) -> None:
+            if progress:
+                progress(total - left, total)
+
+        copy = sqlite3.connect(target, isolation_level=None)
+        try:
+            copy.execute("PRAGMA journal_mode = OFF")
+            with environment(target):
+                self._raw.backup(copy, pages=512, progress=told)
+        finally:
+            copy.close()
+
+    def _check_still_there(self) -> None:
+        if _identity(self.path) != self._identity:
+            raise FileGone(
+                f"{self.path} was moved, deleted or replaced while it was open; nothing was written. Save a copy under "
+                "another name to keep what you see."
+            )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

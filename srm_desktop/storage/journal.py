@@ -1,0 +1,241 @@
+"""The journal: every change, append-only, in the transaction that makes it, each entry sealed with the one before.
+
+An entry holds the fields of one row that changed: `old` is None where the row is new, `new` is None where it goes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, and_, bindparam, delete, insert, select, update
+
+from srm_desktop.domain.assessment import Changes, Head
+from srm_desktop.storage import schema
+from srm_desktop.storage.assessment_file import AssessmentFile
+from srm_desktop.storage.content import Staged, seal_contents
+
+GENESIS = "0" * 64
+"""What stands before the first entry of a chain."""
+
+Key = tuple[str, ...]
+Fields = Mapping[str, Any]
+Rows = Mapping[Any, Fields | None]
+"""Rows by key (a tuple of text); None for one that is to go."""
+
+
+def encode(value: object) -> str:
+    """JSON in the one form that is hashed: sorted keys, no blanks, Unicode as it is."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def encode_key(key: Key) -> str:
+    """The key of a row as it stands in the journal."""
+    return encode(list(key))
+
+
+@dataclass(frozen=True, slots=True)
+class StepHeader:
+    """What a step is: number, kind (do, undo, redo), name, who took it and which step it undoes or redoes."""
+
+    id: int
+    kind: str
+    name: str
+    who: str
+    target: int | None
+
+
+def seal(before: str, header: StepHeader, entry: Sequence[object]) -> str:
+    """The hash of an entry (seq, at, entity, key, old, new), its step and the hash of the entry before it."""
+    step = [header.id, header.kind, header.name, header.who, header.target]
+    return hashlib.sha256((before + encode([step, list(entry)])).encode()).hexdigest()
+
+
+def head(connection: Connection) -> Head:
+    """The end of the chain; an empty journal ends where it begins."""
+    e = schema.entry.c
+    row = connection.execute(select(e.sha256, e.seq).order_by(e.seq.desc()).limit(1)).first()
+    return Head(row.sha256, row.seq) if row else Head(GENESIS, 0)
+
+
+class Step:
+    """One undoable step while it is being taken: rows change through it, and it writes the journal along the way."""
+
+    def __init__(self, connection: Connection, header: StepHeader, at: str) -> None:
+        """Begin to append to the journal of `connection`, which is in a writing transaction."""
+        self.connection = connection
+        self.header = header
+        self._at = at
+        self._head = head(connection)
+        self.touched: list[tuple[str, Key]] = []
+
+    def put(self, entity: str, key: Key, fields: Fields | None) -> None:
+        """Change one row; see `put_all`."""
+        self.put_all(entity, {key: fields})
+
+    def put_all(self, entity: str, rows: Rows) -> None:
+        """Bring rows to the given fields: made where they do not exist, deleted where None is given.
+
+        Fields that are not named keep their value; a row that is already so is left alone and not journaled.
+        """
+        table = schema.JOURNALED[entity]
+        before = existing(self.connection, table, list(rows))
+        made: list[dict[str, object]] = []
+        changed: dict[tuple[str, ...], list[dict[str, object]]] = {}
+        gone: list[Key] = []
+        entries: list[tuple[Key, Fields | None, Fields | None]] = []
+        names = key_names(table)
+        for key, fields in rows.items():
+            was = before.get(key)
+            if fields is None:
+                if was is not None:
+                    gone.append(key)
+                    entries.append((key, was, None))
+                continue
+            if was is None:
+                made.append({**dict(zip(names, key, strict=True)), **fields})
+                entries.append((key, None, fields))
+                continue
+            differing = {name: value for name, value in fields.items() if was[name] != value}
+            if differing:
+                columns = tuple(sorted(differing))
+                named_key = {f"key_{n}": k for n, k in zip(names, key, strict=True)}
+                changed.setdefault(columns, []).append(differing | named_key)
+                entries.append((key, {n: was[n] for n in columns}, differing))
+        self._write(table, made, changed, gone)
+        self._append(entity, entries)
+
+    def present(self, entity: str, keys: Sequence[Key]) -> set[Key]:
+        """Those of `keys` under which a row exists."""
+        return set(existing(self.connection, schema.JOURNALED[entity], keys))
+
+    def reveal(self, staged: list[Staged]) -> None:
+        """Make staged contents final and visible together with this step."""
+        seal_contents(self.connection, staged)
+
+    def _write(
+        self,
+        table: Table,
+        made: list[dict[str, object]],
+        changed: dict[tuple[str, ...], list[dict[str, object]]],
+        gone: list[Key],
+    ) -> None:
+        names = key_names(table)
+        same_key = and_(*(table.c[n] == bindparam(f"key_{n}") for n in names))
+        if gone:
+            self.connection.execute(
+                delete(table).where(same_key), [{f"key_{n}": k for n, k in zip(names, g, strict=True)} for g in gone]
+            )
+        for columns, rows in changed.items():
+            values: dict[str, Any] = {name: bindparam(name) for name in columns}
+            self.connection.execute(update(table).where(same_key).values(values), rows)
+        if made:
+            self.connection.execute(insert(table), made)
+
+    def _append(self, entity: str, entries: Iterable[tuple[Key, Fields | None, Fields | None]]) -> None:
+        sha256, seq = self._head.sha256, self._head.length
+        rows: list[dict[str, object]] = []
+        for key, old, new in entries:
+            seq += 1
+            content = (
+                seq, self._at, entity, encode_key(key),
+                None if old is None else encode(old), None if new is None else encode(new),
+            )  # fmt: skip
+            sha256 = seal(sha256, self.header, content)
+            self.touched.append((entity, key))
+            named = zip(("seq", "at", "entity", "key", "old", "new"), content, strict=True)
+            rows.append({**dict(named), "step": self.header.id, "sha256": sha256})
+        if rows:
+            if not self._has_header():
+                self.connection.execute(insert(schema.step), vars_of(self.header))
+            self.connection.execute(insert(schema.entry), rows)
+        self._head = Head(sha256, seq)
+
+    def _has_header(self) -> bool:
+        found = self.connection.execute(select(schema.step.c.id).where(schema.step.c.id == self.header.id))
+        return found.first() is not None
+
+
+def vars_of(header: StepHeader) -> dict[str, object]:
+    """The columns of a step."""
+    return {n: getattr(header, n) for n in ("id", "kind", "name", "who", "target")}
+
+
+def key_names(table: Table) -> tuple[str, ...]:
+    """The names of a table's key columns, in order."""
+    return tuple(c.name for c in table.primary_key.columns)
+
+
+def existing(connection: Connection, table: Table, keys: Sequence[Key]) -> dict[Key, dict[str, object]]:
+    """The fields, without the key, of those rows of `table` that exist under `keys`."""
+    names = key_names(table)
+    first = table.c[names[0]]
+    wanted = set(keys)
+    found: dict[Key, dict[str, object]] = {}
+    firsts = list({key[0] for key in keys})
+    for start in range(0, len(firsts), 500):
+        for row in connection.execute(select(table).where(first.in_(firsts[start : start + 500]))).mappings():
+            key = tuple(row[n] for n in names)
+            if key in wanted:
+                found[key] = {n: v for n, v in row.items() if n not in names}
+    return found
+
+
+@contextmanager
+def step(
+    file: AssessmentFile,
+    name: str,
+    *,
+    kind: str = "do",
+    target: int | None = None,
+    going_on: int | None = None,
+) -> Iterator[Step]:
+    """A transaction that takes one step and journals it; `changes_of` says afterwards what it touched.
+
+    `going_on` is the number of a step to which this belongs (typing goes on in the same field): it is continued if it
+    is still the last one and by the same person, otherwise a new step begins.
+    """
+    with file.writing() as connection:
+        last = connection.execute(select(schema.step).order_by(schema.step.c.id.desc()).limit(1)).first()
+        if going_on is not None and last is not None and last.id == going_on and last.who == file.who:
+            header = StepHeader(last.id, last.kind, last.name, last.who, last.target)
+        else:
+            header = StepHeader((last.id if last else 0) + 1, kind, name, file.who, target)
+        yield Step(connection, header, file.clock().isoformat(timespec="milliseconds"))
+
+
+def changes_of(taken: Step) -> Changes:
+    """What a step touched, to be read inside its transaction or after it."""
+    controls: set[str] = set()
+    evidence: set[str] = set()
+    everything = False
+    for entity, key in taken.touched:
+        if entity in ("mark", "work", "overrule"):
+            controls.add(key[0])
+        elif entity == "link":
+            controls.add(key[0])
+            evidence.add(key[2])
+        elif entity == "evidence":
+            evidence.add(key[0])
+        else:
+            everything = True
+    return Changes(taken.header.name, frozenset(controls), frozenset(evidence), everything)
+
+
+def entries(file: AssessmentFile, batch: int = 1000) -> Iterator[Row[Any]]:
+    """All entries with their steps, oldest first, read in batches so that nobody waits long for the lock."""
+    s, e = schema.step.c, schema.entry.c
+    query = (
+        select(e.seq, e.step, e.at, e.entity, e.key, e.old, e.new, e.sha256, s.kind, s.name, s.who, s.target)
+        .join_from(schema.entry, schema.step, s.id == e.step, isouter=True)
+        .order_by(e.seq)
+        .limit(batch)
+    )
+    rows = file.fetch(query)
+    while rows:
+        yield from rows
+        rows = file.fetch(query.where(e.seq > rows[-1].seq))

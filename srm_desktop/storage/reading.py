@@ -1,0 +1,280 @@
+"""Questions to the file, answered as domain records."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from srm_desktop.domain.assessment import (
+    CatalogInUse,
+    Change,
+    ControlWork,
+    Details,
+    Evidence,
+    Head,
+    Link,
+    PartMark,
+)
+from srm_desktop.domain.catalog import Control
+from srm_desktop.domain.freshness import Period
+from srm_desktop.domain.responsibility import LayerOwner, Overrule, Service
+from srm_desktop.domain.vocabulary import Origination, Owner, Responsibility, Result, Review, Status
+from srm_desktop.storage import journal, schema
+from srm_desktop.storage.assessment_file import AssessmentFile
+from srm_desktop.storage.editions import read_controls
+from srm_desktop.storage.journal import encode_key
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the list needs to know of a control from its catalog; `parts` are pairs of letter and layers."""
+
+    key: str
+    id: str
+    catalog: str
+    edition: int
+    group: str
+    group_title: str
+    title: str
+    fresh_days: int | None
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def details(file: AssessmentFile) -> Details:
+    """What the assessment is about."""
+    values = settings(file)
+    period = Period(_day(values.get("period_from")), _day(values.get("period_to")))
+    return Details(
+        title=values.get("title", ""),
+        organisation=values.get("organisation", ""),
+        system=values.get("system", ""),
+        period=period,
+        fresh_days=values.get("fresh_days", 365),
+    )
+
+
+def settings(file: AssessmentFile) -> dict[str, Any]:
+    """All settings of the assessment, decoded."""
+    s = schema.setting.c
+    return {r.name: json.loads(r.value) for r in file.fetch(select(s.name, s.value))}
+
+
+def catalogs(file: AssessmentFile) -> tuple[CatalogInUse, ...]:
+    """The catalogs that the assessment walks, in the order they were added."""
+    chosen, edition, control = schema.chosen_catalog, schema.edition, schema.control
+    number = select(func.count()).where(control.c.edition == chosen.c.edition).scalar_subquery()
+    query = (
+        select(edition.c.catalog, edition.c.title, edition.c.version, number.label("controls"))
+        .join_from(chosen, edition, edition.c.id == chosen.c.edition)
+        .order_by(chosen.c.ordinal)
+    )
+    return tuple(CatalogInUse(r.catalog, r.title, r.version, r.controls) for r in file.fetch(query))
+
+
+def outlines(file: AssessmentFile) -> tuple[Outline, ...]:
+    """All controls of the chosen catalogs, in catalog order."""
+    chosen, control, group, part = schema.chosen_catalog, schema.control, schema.edition_group, schema.part
+    parts: dict[tuple[int, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    split: dict[str, tuple[str, ...]] = {}
+    query = select(part.c.edition, part.c.control, part.c.letter, part.c.layers).join_from(
+        part, chosen, chosen.c.edition == part.c.edition
+    )
+    for edition, key, letter, layers in map(tuple, file.fetch(query.order_by(part.c.ordinal))):
+        if layers not in split:
+            split[layers] = tuple(layers.split())
+        parts[edition, key].append((letter, split[layers]))
+    c = control.c
+    query_controls = (
+        select(c.key, c.id, chosen.c.catalog, c.edition, c.grp, group.c.title.label("g"), c.title, c.fresh_days)
+        .join_from(control, chosen, chosen.c.edition == c.edition)
+        .join(group, (group.c.edition == c.edition) & (group.c.id == c.grp))
+        .order_by(chosen.c.ordinal, c.ordinal)
+    )
+    return tuple(Outline(*row[:8], tuple(parts[row[3], row[0]])) for row in file.fetch(query_controls))
+
+
+def control(file: AssessmentFile, outline: Outline) -> Control:
+    """The whole text of one control."""
+    return next(read_controls(file, outline.edition, outline.key))[1]
+
+
+def controls(file: AssessmentFile, edition: int) -> list[Control]:
+    """The whole texts of all controls of an edition."""
+    return [found for _, found in read_controls(file, edition)]
+
+
+def services(file: AssessmentFile) -> tuple[Service, ...]:
+    """The services in scope, in the order of the services table."""
+    rows = file.fetch(select(schema.service).order_by(schema.service.c.ordinal, schema.service.c.id))
+    return tuple(
+        Service(
+            id=r.id, name=r.name, tier=r.tier, tier_title=r.tier_title, why=r.why, category=r.category,
+            layers=tuple(LayerOwner(layer, Owner(o), why, differs) for layer, o, why, differs in json.loads(r.layers)),
+        )
+        for r in rows
+    )  # fmt: skip
+
+
+def marks(file: AssessmentFile, control: str | None = None) -> dict[tuple[str, str], PartMark]:
+    """What was marked on parts, by control key and letter."""
+    m = schema.mark.c
+    query = select(m.control, m.part, m.status, m.result, m.origination, m.statement)
+    if control is not None:
+        query = query.where(m.control == control)
+    return {
+        (key, letter): PartMark(
+            tuple(Status(s) for s in json.loads(status)),
+            Result(result),
+            tuple(Origination(o) for o in json.loads(origination)),
+            statement,
+        )
+        for key, letter, status, result, origination, statement in file.fetch(query)
+    }
+
+
+def works(file: AssessmentFile, control: str | None = None) -> dict[str, ControlWork]:
+    """What was set on whole controls, by control key."""
+    w = schema.work.c
+    query = select(w.control, w.review, w.owner, w.statement, w.note, w.flag)
+    if control is not None:
+        query = query.where(w.control == control)
+    return {
+        r.control: ControlWork(Review(r.review), r.owner, r.statement, r.note, bool(r.flag)) for r in file.fetch(query)
+    }
+
+
+def overrules(file: AssessmentFile, control: str | None = None) -> dict[tuple[str, str], tuple[Overrule, ...]]:
+    """The auditors' own words on responsibility, by control key and letter; on the whole part first."""
+    o = schema.overrule.c
+    query = select(o.control, o.part, o.service, o.value, o.reason).order_by(o.service)
+    if control is not None:
+        query = query.where(o.control == control)
+    found: dict[tuple[str, str], list[Overrule]] = defaultdict(list)
+    for r in file.fetch(query):
+        found[r.control, r.part].append(Overrule(Responsibility(r.value), r.reason, r.service))
+    return {key: tuple(words) for key, words in found.items()}
+
+
+def evidence(file: AssessmentFile, uids: Iterable[str] | None = None) -> dict[str, Evidence]:
+    """Pieces of evidence by uid, in the order of their numbers; all, or only those asked for."""
+    e, c = schema.evidence, schema.content
+    query = select(e, c.c.size).join_from(e, c, c.c.sha256 == e.c.sha256).order_by(e.c.number)
+    if uids is None:
+        return {r.uid: _piece(r) for r in file.fetch(query)}
+    wanted = list(uids)
+    found: dict[str, Evidence] = {}
+    for start in range(0, len(wanted), 500):
+        for r in file.fetch(query.where(e.c.uid.in_(wanted[start : start + 500]))):
+            found[r.uid] = _piece(r)
+    return found
+
+
+def evidence_count(file: AssessmentFile) -> int:
+    """How many pieces of evidence there are."""
+    return int(file.fetch(select(func.count()).select_from(schema.evidence))[0][0])
+
+
+def highest_number(file: AssessmentFile) -> int:
+    """The highest number that a piece of evidence ever had, taken-back ones included; 0 where there was none."""
+    number = func.json_extract(schema.entry.c.new, "$.number")
+    row = file.fetch(select(func.max(number)).where(schema.entry.c.entity == "evidence", schema.entry.c.old.is_(None)))
+    return int(row[0][0] or 0)
+
+
+def head(file: AssessmentFile) -> Head:
+    """The end of the journal."""
+    with file.reading() as connection:
+        return journal.head(connection)
+
+
+def links(file: AssessmentFile, control: str | None = None) -> tuple[Link, ...]:
+    """Which evidence serves which control; `Link.evidence` is a uid."""
+    k = schema.link.c
+    query = select(k.control, k.part, k.evidence, k.place).order_by(k.control, k.part)
+    if control is not None:
+        query = query.where(k.control == control)
+    return tuple(Link(*row) for row in file.fetch(query))
+
+
+def linked_controls(file: AssessmentFile, uids: Iterable[str]) -> set[str]:
+    """The keys of the controls that any of these pieces serves."""
+    k = schema.link.c
+    wanted = list(uids)
+    found: set[str] = set()
+    for start in range(0, len(wanted), 500):
+        query = select(k.control).where(k.evidence.in_(wanted[start : start + 500])).distinct()
+        found.update(r.control for r in file.fetch(query))
+    return found
+
+
+def history(
+    file: AssessmentFile, control: str | None = None, uid: str | None = None, most: int | None = None
+) -> list[Change]:
+    """Journal entries, newest first: of the whole file, of one control, or of one piece of evidence."""
+    s, e = schema.step.c, schema.entry.c
+    query = (
+        select(e.seq, e.step, e.at, s.who, s.name, s.kind, e.entity, e.key, e.old, e.new)
+        .join_from(schema.entry, schema.step, s.id == e.step)
+        .order_by(e.seq.desc())
+    )
+    if control is not None:
+        exact = encode_key((control,))
+        query = query.where((e.key == exact) | ((e.key >= exact[:-1] + ",") & (e.key < exact[:-1] + "-")))
+    if uid is not None:
+        query = query.where((e.key == encode_key((uid,))) | e.key.endswith(encode_key((uid,))[1:], autoescape=True))
+    if most is not None:
+        query = query.limit(most)
+    return [_change(r) for r in file.fetch(query)]
+
+
+def _change(r: Row[Any]) -> Change:
+    name = {"undo": f"Undo {r.name}", "redo": f"Redo {r.name}"}.get(r.kind, r.name)
+    old, new = (None if text is None else json.loads(text) for text in (r.old, r.new))
+    at = datetime.fromisoformat(r.at)
+    return Change(r.seq, r.step, at, r.who, name, r.entity, tuple(json.loads(r.key)), old, new)
+
+
+def _piece(r: Row[Any]) -> Evidence:
+    return Evidence(
+        number=r.number, uid=r.uid, name=r.name, title=r.title, sha256=r.sha256, size=r.size,
+        media_type=r.media_type, collected=date.fromisoformat(r.collected),
+        collected_guessed=bool(r.collected_guessed), covers=Period(_day(r.period_from), _day(r.period_to)),
+        imported=datetime.fromisoformat(r.imported), source=r.source, note=r.note, version=r.version,
+    )  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def texts_with(file: AssessmentFile, words: list[str], most: int) -> list[tuple[str, str]]:
+    """Control keys whose requirement, sides or statement hold all of `words`, each with the text around the first."""
+    p, t, w, m = schema.part, schema.control_text, schema.work, schema.mark
+    chosen = schema.chosen_catalog.c.edition
+    sources = (
+        select(w.c.control, (w.c.statement + " " + w.c.note).label("text")),
+        select(m.c.control, m.c.statement.label("text")),
+        select(p.c.control, p.c.text).join(schema.chosen_catalog, chosen == p.c.edition),
+        select(t.c.control, (t.c.aws + t.c.customer + t.c.hints).label("text")).join(
+            schema.chosen_catalog, chosen == t.c.edition
+        ),
+    )
+    found: dict[str, str] = {}
+    for source in sources:
+        text = source.selected_columns["text"]
+        query = source.where(*(text.icontains(word, autoescape=True) for word in words)).limit(most)
+        for key, body in file.fetch(query):
+            found.setdefault(key, _around(body, words[0]))
+    return list(found.items())[:most]
+
+
+def _around(text: str, word: str, each_side: int = 60) -> str:
+    at = max(text.casefold().find(word), 0)
+    start, end = max(at - each_side, 0), at + len(word) + each_side
+    return ("..." if start else "") + text[start:end].strip() + ("..." if end < len(text) else "")

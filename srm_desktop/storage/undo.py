@@ -1,0 +1,87 @@
+"""Undo and redo: the journal is the stack. Undoing appends a step that restores the old values; nothing is erased."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from srm_desktop.domain.assessment import Changes
+from srm_desktop.storage import journal, schema
+from srm_desktop.storage.assessment_file import AssessmentFile
+from srm_desktop.storage.problems import NothingToUndo
+
+FOUNDING = 1
+"""The step that made the assessment; it cannot be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stacks:
+    """The numbers and names of the steps that can be undone and redone, the next one last."""
+
+    undo: tuple[tuple[int, str], ...]
+    redo: tuple[tuple[int, str], ...]
+
+
+def stacks(file: AssessmentFile) -> Stacks:
+    """Work out from the journal what can be undone and redone."""
+    undo: list[tuple[int, str]] = []
+    redo: list[tuple[int, str]] = []
+    s = schema.step.c
+    for row in file.fetch(select(s.id, s.kind, s.name, s.target).order_by(s.id)):
+        if row.kind == "undo":
+            redo.append(undo.pop())
+        elif row.kind == "redo":
+            undo.append(redo.pop())
+        elif row.id != FOUNDING:
+            undo.append((row.id, row.name))
+            redo.clear()
+    return Stacks(tuple(undo), tuple(redo))
+
+
+def undo(file: AssessmentFile) -> Changes:
+    """Take back the last step that was not taken back yet. Raises NothingToUndo."""
+    stack = stacks(file).undo
+    if not stack:
+        raise NothingToUndo("There is nothing to undo.")
+    return _restore(file, "undo", *stack[-1])
+
+
+def redo(file: AssessmentFile) -> Changes:
+    """Take the step again that was taken back last. Raises NothingToUndo."""
+    stack = stacks(file).redo
+    if not stack:
+        raise NothingToUndo("There is nothing to redo.")
+    return _restore(file, "redo", *stack[-1])
+
+
+def _restore(file: AssessmentFile, kind: str, number: int, name: str) -> Changes:
+    backwards = kind == "undo"
+    with journal.step(file, name, kind=kind, target=number) as taken:
+        e = schema.entry.c
+        order = e.seq.desc() if backwards else e.seq
+        query = select(e.entity, e.key, e.old, e.new).where(e.step == number).order_by(order)
+        wanted: dict[str, dict[journal.Key, journal.Fields | None]] = {}
+        for row in taken.connection.execute(query):
+            table, key = wanted.setdefault(row.entity, {}), tuple(json.loads(row.key))
+            text = row.old if backwards else row.new
+            fields = None if text is None else json.loads(text)
+            held = table.get(key)
+            table[key] = {**held, **fields} if held and fields else fields
+        _apply(taken, wanted)
+        changes = journal.changes_of(taken)
+    return file.record(changes)
+
+
+def _apply(taken: journal.Step, wanted: dict[str, dict[journal.Key, journal.Fields | None]]) -> None:
+    """Write rows back in an order that no foreign key minds: what goes from the leaves, what comes from the roots."""
+    names = list(schema.JOURNALED)
+    for name in reversed(names):
+        gone = {key: None for key, fields in wanted.get(name, {}).items() if fields is None}
+        if gone:
+            taken.put_all(name, gone)
+    for name in names:
+        kept = {key: fields for key, fields in wanted.get(name, {}).items() if fields is not None}
+        if kept:
+            taken.put_all(name, kept)

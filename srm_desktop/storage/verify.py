@@ -1,0 +1,153 @@
+"""Proof: every byte of evidence, every catalog, every journal entry is read again, and the work is replayed from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from srm_desktop.domain.assessment import Fault, Head, Verdict
+from srm_desktop.domain.ids import id_of
+from srm_desktop.storage import content, editions, journal, schema
+from srm_desktop.storage.assessment_file import AssessmentFile
+from srm_desktop.storage.problems import Damaged
+
+Progress = Callable[[int, int], None]
+"""Told how many bytes are read and how many there are; may raise to stop."""
+
+
+def verify(file: AssessmentFile, progress: Progress = lambda _done, _total: None) -> Verdict:
+    """Read everything again and say what is wrong; a damaged page is a fault, not a failure."""
+    faults: list[Fault] = []
+    contents = _contents(file, faults, progress)
+    entries, head = _replay(file, faults)
+    faults += _guarded("A catalog cannot be read", lambda: _catalogs(file))
+    return Verdict(contents, entries, head, tuple(faults))
+
+
+def _guarded(what: str, look: Callable[[], list[Fault]]) -> list[Fault]:
+    try:
+        return look()
+    except (Damaged, ValueError, KeyError, TypeError) as error:
+        return [Fault(f"{what}: {error}")]
+
+
+def _contents(file: AssessmentFile, faults: list[Fault], progress: Progress) -> int:
+    c, e = schema.content.c, schema.evidence.c
+    try:
+        rows = file.fetch(select(c.id, c.sha256, c.size).where(c.sha256.is_not(None)).order_by(c.id))
+        used = {r.sha256 for r in file.fetch(select(e.sha256).distinct())}
+    except Damaged as problem:
+        faults.append(Fault(f"The list of stored contents cannot be read: {problem.sentence}"))
+        return 0
+    for missing in sorted(used - {r.sha256 for r in rows}):
+        faults.append(_hit(file, missing, "its content is missing"))
+    total, done = sum(r.size for r in rows), 0
+    for row in rows:
+        digest, size, wrong = hashlib.sha256(), 0, ""
+        try:
+            for data in content.chunks(file, row.id):
+                digest.update(data)
+                size += len(data)
+                progress(min(done + size, total), total)
+        except Damaged:
+            wrong = "its bytes cannot be read"
+        done += row.size
+        if not wrong and size != row.size:
+            wrong = f"{size} of {row.size} bytes are there"
+        elif not wrong and digest.hexdigest() != row.sha256:
+            wrong = f"its bytes changed since it was imported (SHA-256 is now {digest.hexdigest()[:16]}...)"
+        if wrong:
+            faults.append(_hit(file, row.sha256, wrong))
+    return len(rows)
+
+
+def _hit(file: AssessmentFile, sha256: str, wrong: str) -> Fault:
+    e, k = schema.evidence.c, schema.link.c
+    try:
+        pieces = file.fetch(select(e.uid, e.number, e.name).where(e.sha256 == sha256))
+        uids = [p.uid for p in pieces]
+        controls = [r.control for r in file.fetch(select(k.control).where(k.evidence.in_(uids)).distinct())]
+    except Damaged:
+        pieces, controls = [], []
+    ids = tuple(f"E-{p.number}" for p in pieces)
+    names = ", ".join(f"E-{p.number} {p.name}" for p in pieces) or f"Content {sha256[:16]}... (used by no evidence)"
+    return Fault(f"{names}: {wrong}.", ids, tuple(sorted(id_of(c) for c in controls)))
+
+
+def _replay(file: AssessmentFile, faults: list[Fault]) -> tuple[int, Head]:
+    """Walk the chain, rebuilding the work as the journal tells it, and compare it with what the tables say."""
+    state: dict[tuple[str, str], dict[str, object]] = {}
+    head, number = Head(journal.GENESIS, 0), 0
+    try:
+        for row in journal.entries(file):
+            number += 1
+            head = _follow(row, head, faults)
+            key = (row.entity, row.key)
+            if row.new is None:
+                state.pop(key, None)
+            else:
+                state[key] = {**state.get(key, {}), **json.loads(row.new)}
+        faults += _compare(file, state)
+    except Damaged as problem:
+        faults.append(Fault(f"The journal cannot be read after entry {number}: {problem.sentence}"))
+    except (ValueError, TypeError, KeyError) as error:
+        faults.append(Fault(f"The journal cannot be understood at entry {number}: {error}."))
+    return number, head
+
+
+def _follow(row: Row[Any], head: Head, faults: list[Fault]) -> Head:
+    if row.seq != head.length + 1:
+        faults.append(Fault(f"Journal entries are missing before entry {row.seq}."))
+    if row.kind is None:
+        faults.append(Fault(f"The step of journal entry {row.seq} is missing."))
+        return Head(row.sha256, row.seq)
+    header = journal.StepHeader(row.step, row.kind, row.name, row.who, row.target)
+    wanted = journal.seal(head.sha256, header, (row.seq, row.at, row.entity, row.key, row.old, row.new))
+    if row.sha256 != wanted:
+        faults.append(Fault(f"Journal entry {row.seq} ({row.name}, {row.at}) was changed after it was written."))
+    return Head(row.sha256, row.seq)
+
+
+def _compare(file: AssessmentFile, state: dict[tuple[str, str], dict[str, object]]) -> list[Fault]:
+    faults: list[Fault] = []
+    seen: set[tuple[str, str]] = set()
+    for name, table in schema.JOURNALED.items():
+        names = journal.key_names(table)
+        for row in (r._mapping for r in file.fetch(select(table))):
+            key = journal.encode_key(tuple(row[n] for n in names))
+            seen.add((name, key))
+            if state.get((name, key)) != {n: v for n, v in row.items() if n not in names}:
+                faults.append(_outside(name, key, "was changed without an entry in the journal"))
+    for name, key in sorted(state.keys() - seen):
+        faults.append(_outside(name, key, "was removed without an entry in the journal"))
+    return faults
+
+
+def _outside(name: str, key: str, what: str) -> Fault:
+    ids = [str(k) for k in json.loads(key)]
+    controls = (id_of(ids[0]),) if name in ("mark", "work", "overrule", "link") else ()
+    shown = " ".join(id_of(k) if ":" in k else k for k in ids if k)
+    return Fault(f"The {name.replace('_', ' ')} {shown} {what}.", controls=controls)
+
+
+def _catalogs(file: AssessmentFile) -> list[Fault]:
+    return [
+        Fault(f"The catalog {catalog.title} {catalog.version} was changed after it was imported.")
+        for sha256, catalog in editions.stored(file)
+        if editions.fingerprint(catalog) != sha256
+    ]
+
+
+def anchor_fault(file: AssessmentFile, anchor: Head) -> Fault | None:
+    """What is wrong if the journal does not contain the head and length that an earlier export printed."""
+    e = schema.entry.c
+    found = [r.sha256 for r in file.fetch(select(e.sha256).where(e.seq == anchor.length))]
+    if not found:
+        return Fault(f"The journal is shorter than the {anchor.length} entries it had when that export was made.")
+    if found != [anchor.sha256]:
+        return Fault("The journal is not the one that export was made from: it was rewritten.")
+    return None
