@@ -1,4 +1,4 @@
-"""What an assessment holds, as frozen records: the values that cross from the file to window, command line and export."""
+"""What an assessment holds, as frozen records: they cross from the file to window, command line and export."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ NOT_STARTED: Statuses = (Status.NOT_STARTED,)
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the assessment as a whole is about. `fresh_days` is the allowed age of evidence where no catalog sets one."""
+    """What the assessment as a whole is about; `fresh_days` is the age allowed to evidence where no catalog says."""
 
     title: str
     organisation: str = ""
     system: str = ""
-    period: Period = Period()
+    period: Period = field(default_factory=Period)
     fresh_days: int = 365
 
 
@@ -117,7 +117,7 @@ class LinkedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """A piece of evidence with the ids of the controls it serves and its freshness under the strictest of their rules."""
+    """A piece of evidence, the ids of the controls it serves, and its freshness under the strictest of their rules."""
 
     piece: Evidence
     controls: tuple[str, ...]

@@ -9,17 +9,19 @@ MOST_BYTES = 180
 """A safe name is at most this long in UTF-8, so that a number or ending can still be added."""
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
+_UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # what Unicode calls control, format, surrogate ... characters
+_PORTS = {kind + digit for kind in ("com", "lpt") for digit in "0123456789¹²³"}
+_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | _PORTS
 
 
 def safe_name(name: str, instead: str = "file") -> str:
     """A name that any of Windows, macOS and Linux accepts, that stays in its folder and reads much like `name`.
 
-    Separators, control and direction marks become `_`; Windows device names get a `_` in front; leading and trailing
-    dots and blanks go; what is left of an over-long name keeps its ending.
+    Separators, control, direction and unassigned characters become `_`; Windows device names get a `_` in front;
+    leading and trailing dots and blanks go; what is left of an over-long name keeps its ending.
     """
     text = unicodedata.normalize("NFC", name)
-    text = "".join("_" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c for c in text)
+    text = "".join("_" if unicodedata.category(c) in _UNSAFE else c for c in text)
     text = _FORBIDDEN.sub("_", text).strip(" .")
     if text.partition(".")[0].strip().lower() in _DEVICES:
         text = "_" + text

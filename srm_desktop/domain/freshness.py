@@ -41,9 +41,9 @@ class Dates:
 def judge(dates: Dates, today: date, audit: Period = Period(), max_age: int | None = None) -> Freshness:
     """How fresh a piece is on `today` for an audit period and an allowed age in days (None: it does not age).
 
-    Outside the period: what it covers (or, if it covers no span, the day it was collected) has no day in common with the
-    audit period. Age is counted from the end of what it covers, else from the day it was collected, up to today or to the
-    end of the audit period, whichever comes first: evidence for a closed period does not go on ageing.
+    Outside the period: what it covers (or, if it covers no span, the day it was collected) has no day in common with
+    the audit period. Age is counted from the end of what it covers, else from the day it was collected, up to today or
+    to the end of the audit period, whichever comes first: evidence for a closed period does not go on ageing.
     """
     span = dates.covers if dates.covers else Period(dates.collected, dates.collected)
     if audit and not audit.meets(span):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_TOKENS = re.compile(r"\d+|[a-z]+")
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\u00ad"), "-")
+# Runs of at most 18 digits: Python refuses to read numbers of thousands of digits, and a search text may hold one.
+_TOKENS = re.compile(r"\d{1,18}|[a-z]+")
 
 
 def control_key(catalog: str, control_id: str) -> str:
@@ -26,10 +26,10 @@ def id_of(key: str) -> str:
 def canonical(control_id: str) -> tuple[str | int, ...]:
     """An id as its words and numbers, so that every usual spelling of one control gives the same value.
 
-    `AC-2(3)`, `ac-2.3`, `AC-02 (03)` and `ac_2_3` all give `("ac", 2, 3)`. Text without letters or digits gives `()`.
+    `AC-2(3)`, `ac-2.3`, `AC-02 (03)` and `ac_2_3` all give `("ac", 2, 3)`, whatever kind of dash or space is between.
+    Text without letters or digits gives `()`.
     """
-    plain = control_id.translate(_DASHES).lower()
-    return tuple(int(t) if t.isdigit() else t for t in _TOKENS.findall(plain))
+    return tuple(int(t) if t.isdigit() else t for t in _TOKENS.findall(control_id.lower()))
 
 
 def order(control_id: str) -> tuple[tuple[int, int, str], ...]:
@@ -40,13 +40,14 @@ def order(control_id: str) -> tuple[tuple[int, int, str], ...]:
 def find(text: str, keys: Iterable[str]) -> list[str]:
     """The control keys that `text` may mean, in the order of `keys`.
 
-    An exact spelling wins; without one, the id may also lack its first word (`IAM-1` for `SRM-IAM-01`) and the catalog
-    may stand in front (`aws-srm:iam-1`). An empty list means that nothing matches, several that it is ambiguous.
+    The whole id wins; without one, the id may also lack its first word (`IAM-1` for `SRM-IAM-01`), and the catalog may
+    stand in front (`aws-srm:iam-1`). An empty list means that nothing matches, several that it is ambiguous.
     """
-    catalog, _, rest = text.rpartition(":")
-    wanted = canonical(rest)
+    catalog, colon, rest = text.partition(":")
+    wanted = canonical(rest if colon else text)
     if not wanted:
         return []
-    candidates = [k for k in keys if not catalog or k.startswith(catalog + ":")]
-    exact = [k for k in candidates if canonical(id_of(k)) == wanted]
-    return exact or [k for k in candidates if canonical(id_of(k))[1:] == wanted]
+    name = catalog.strip().casefold()
+    spelled = [(k, canonical(id_of(k))) for k in keys if not colon or k.partition(":")[0].casefold() == name]
+    whole = [k for k, words in spelled if words == wanted]
+    return whole or [k for k, words in spelled if words[1:] == wanted and isinstance(words[0], str)]

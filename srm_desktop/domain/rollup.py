@@ -29,13 +29,14 @@ def roll_up_status(parts: Sequence[PartState]) -> Statuses:
 
     Parts marked not applicable are left out unless all are. If the rest agree, theirs is the answer. If all of them are
     implemented or alternative, so is the control. Otherwise it is partially implemented as soon as one part is done or
-    partly done, and planned as soon as one is planned; with neither, not started.
+    partly done, and planned as soon as one is planned; with neither, not started. "Not applicable" beside another word
+    on one part (a service of several) does not count against the other word.
     """
     sets = [p.status for p in counted(parts)]
     applying = [s for s in sets if s != (Status.NOT_APPLICABLE,)] or sets
     if len(set(applying)) <= 1:
         return applying[0] if applying else (Status.NOT_STARTED,)
-    union = {word for s in applying for word in s}
+    union = {word for s in applying for word in s} - {Status.NOT_APPLICABLE}
     if union <= _DONE:
         return statuses(list(union))
     mixed = []
@@ -100,7 +101,7 @@ class Coverage:
 
     @property
     def percent(self) -> int:
-        """Share of the customer's controls that are walked, in whole per cent, rounded down; 100 where there are none."""
+        """Share of the customer's controls that are walked, in per cent, rounded down; 100 where there are none."""
         return 100 * self.walked // self.mine if self.mine else 100
 
 

@@ -16,11 +16,11 @@ class Word(StrEnum):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The word that `text` spells, whatever its case and with `-` or `_` for spaces.
+        """The word that `text` spells, whatever its case and its spaces, and with `-` or `_` for spaces.
 
         Raises ValueError with a sentence that lists the words that are allowed.
         """
-        wanted = text.strip().lower().replace("-", " ").replace("_", " ")
+        wanted = " ".join(text.lower().replace("-", " ").replace("_", " ").split())
         for word in cls:
             if word.value.replace("-", " ") == wanted:
                 return word

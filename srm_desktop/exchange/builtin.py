@@ -1,7 +1,9 @@
-"""The tables in `resources/`: layers, tiers, services, presets and the built-in catalog, from YAML to domain records."""
+"""The tables in `resources/`: layers, tiers, services, presets, built-in catalog; from YAML to domain records."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -47,13 +49,17 @@ BUILT_IN = ("aws-srm",)
 @cache
 def layers() -> tuple[Layer, ...]:
     """The layers of a system on AWS, from the ground up (`resources/layers.yaml`)."""
-    return tuple(Layer(**entry) for entry in _load(resource("layers.yaml"))["layers"])
+    path = resource("layers.yaml")
+    with _naming(path, "the list of layers"):
+        return tuple(Layer(**entry) for entry in _load(path)["layers"])
 
 
 @cache
 def tiers() -> tuple[Tier, ...]:
     """The tiers, from the most to the least that the customer runs (`resources/tiers.yaml`)."""
-    return tuple(_tier(entry) for entry in _load(resource("tiers.yaml"))["tiers"])
+    path = resource("tiers.yaml")
+    with _naming(path, "the list of tiers"):
+        return tuple(_tier(path, entry) for entry in _load(path)["tiers"])
 
 
 @cache
@@ -61,14 +67,17 @@ def services() -> tuple[Service, ...]:
     """The AWS services, each with the owner of every layer worked out (`resources/services.yaml`)."""
     path = resource("services.yaml")
     by_id = {tier.id: tier for tier in tiers()}
-    return tuple(_service(path, entry, by_id) for entry in _load(path)["services"])
+    with _naming(path, "the list of services"):
+        return tuple(_service(path, entry, by_id) for entry in _load(path)["services"])
 
 
 @cache
 def presets() -> tuple[Preset, ...]:
     """The presets of services (`resources/presets.yaml`)."""
-    entries = _load(resource("presets.yaml"))["presets"]
-    return tuple(Preset(e["id"], e["title"], e["about"], tuple(e["services"])) for e in entries)
+    path = resource("presets.yaml")
+    with _naming(path, "the list of presets"):
+        entries = _load(path)["presets"]
+        return tuple(Preset(e["id"], e["title"], e["about"], tuple(e["services"])) for e in entries)
 
 
 @cache
@@ -76,10 +85,11 @@ def catalog(name: str) -> Catalog:
     """A built-in catalog by its name. Raises BadResource, with the file and the control, where a table is wrong."""
     if name not in BUILT_IN:
         raise BadResource(f"There is no built-in catalog {name!r}; there is: {', '.join(BUILT_IN)}.")
-    folder = resource("catalogs", name)
-    head = _load(folder / "catalog.yaml")
-    groups = tuple(_group(folder / file) for file in head["groups"])
-    return Catalog(head["id"], head["title"], head["version"], head["source"], groups, head["about"])
+    path = resource("catalogs", name, "catalog.yaml")
+    with _naming(path, "the catalog"):
+        head = _load(path)
+        groups = tuple(_group(path.parent / file) for file in head["groups"])
+        return Catalog(head["id"], head["title"], head["version"], head["source"], groups, head["about"])
 
 
 def _load(path: Path) -> Any:
@@ -90,40 +100,59 @@ def _load(path: Path) -> Any:
         raise BadResource(f"{path.name} is not valid YAML: {error}") from error
 
 
-def _tier(entry: dict[str, Any]) -> Tier:
-    owners = tuple((layer, Owner(owner)) for layer, owner in entry["owners"].items())
-    return Tier(entry["id"], entry["title"], entry["about"], owners, tuple(entry.get("reasons", {}).items()))
+@contextmanager
+def _naming(path: Path, what: str) -> Iterator[None]:
+    """Turn a slip in a table into a sentence that says where it is."""
+    try:
+        yield
+    except KeyError as error:
+        raise BadResource(f"{path.name}: {what} is not as it should be ({error} is missing or unknown).") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise BadResource(f"{path.name}: {what} is not as it should be ({error}).") from error
+
+
+def _known_layers(names: list[str]) -> tuple[str, ...]:
+    for unknown in set(names) - {layer.id for layer in layers()}:
+        raise ValueError(f"there is no layer {unknown!r}")
+    return tuple(names)
+
+
+def _tier(path: Path, entry: dict[str, Any]) -> Tier:
+    with _naming(path, f"the tier {entry.get('id')!r}"):
+        owners = tuple((layer, Owner(owner)) for layer, owner in entry["owners"].items())
+        _known_layers(list(entry["owners"]))
+        return Tier(entry["id"], entry["title"], entry["about"], owners, tuple(entry.get("reasons", {}).items()))
 
 
 def _service(path: Path, entry: dict[str, Any], by_id: dict[str, Tier]) -> Service:
-    try:
+    with _naming(path, f"the service {entry.get('id')!r}"):
         tier = by_id[entry["tier"]]
         reasons = dict(tier.reasons)
         differs = entry.get("layers") or {}
+        _known_layers(list(differs))
         owners = [LayerOwner(layer, owner, reasons.get(layer, "")) for layer, owner in tier.owners]
         for n, entry_owner in enumerate(owners):
             if own := differs.get(entry_owner.layer):
                 owners[n] = LayerOwner(entry_owner.layer, Owner(own["owner"]), own["why"], differs=True)
         names = (entry["id"], entry["name"], tier.id, tier.title, entry["why"])
         return Service(*names, tuple(owners), entry["category"], tuple(entry.get("aliases") or ()))
-    except (KeyError, ValueError, TypeError) as error:
-        raise BadResource(f"{path.name}: the service {entry.get('id')!r} is not as it should be ({error}).") from error
 
 
 def _group(path: Path) -> Group:
-    entry = _load(path)
-    controls = tuple(_control(path, entry["group"], c) for c in entry["controls"])
-    return Group(entry["group"], entry["title"], entry.get("about", ""), controls)
+    with _naming(path, "the group"):
+        entry = _load(path)
+        controls = tuple(_control(path, entry["group"], c) for c in entry["controls"])
+        return Group(entry["group"], entry["title"], entry.get("about", ""), controls)
 
 
 def _control(path: Path, group: str, entry: dict[str, Any]) -> Control:
-    try:
+    with _naming(path, f"the control {entry.get('id')!r}"):
         return Control(
             id=entry["id"],
             group=group,
             title=entry["title"],
             kind=Responsibility(entry["kind"]),
-            parts=tuple(Part(p["id"], p["text"], tuple(p["layers"])) for p in entry["parts"]),
+            parts=tuple(Part(p["id"], p["text"], _known_layers(p["layers"])) for p in entry["parts"]),
             aws=_side(entry["aws"]),
             customer=_side(entry["customer"]),
             objectives=tuple(
@@ -133,8 +162,6 @@ def _control(path: Path, group: str, entry: dict[str, Any]) -> Control:
             references=tuple(Reference(f, str(i)) for f in FRAMEWORKS for i in entry["references"][f]),
             fresh_days=entry["fresh_days"],
         )
-    except (KeyError, ValueError, TypeError) as error:
-        raise BadResource(f"{path.name}: the control {entry.get('id')!r} is not as it should be ({error}).") from error
 
 
 def _side(entry: dict[str, Any]) -> Side:

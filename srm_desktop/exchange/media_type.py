@@ -10,7 +10,8 @@ SAMPLE = 65_536
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
     (b"BM", "image/bmp"),
     (b"%PDF-", "application/pdf"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
@@ -43,7 +44,8 @@ def media_type(sample: bytes, name: str) -> str:
     if not sample:
         return "application/x-empty"
     for signature, found in _SIGNATURES:
-        if sample.startswith(signature) and (signature != b"BM" or b"\x00" in sample[:32]):
+        # Two letters may as well begin a text; a header in bytes holds a NUL soon.
+        if sample.startswith(signature) and (signature not in (b"BM", b"MZ") or b"\x00" in sample[:64]):
             return found
     if sample.startswith(b"PK\x03\x04"):
         return next((kind for folder, kind in _OFFICE.items() if folder in sample), "application/zip")

@@ -48,13 +48,13 @@ def replacing(target: Path) -> Iterator[Path]:
     If the block raises, or the system refuses, nothing is left and an existing `target` is as it was. Errors of the
     system come out as `CannotWrite`.
     """
-    if target.is_dir():
-        raise TargetIsFolder(f"{target} is a folder; give the name of a file in it.")
-    if not target.parent.is_dir():
-        raise FolderMissing(f"The folder {target.parent} does not exist; create it or choose another one.")
-    temporary = target.parent / f".{secrets.token_hex(8)}.tmp{target.suffix}"
+    temporary = target.parent / f".{secrets.token_hex(8)}.tmp{target.suffix[:8]}"
     renaming = False
     try:
+        if target.is_dir():
+            raise TargetIsFolder(f"{target} is a folder; give the name of a file in it.")
+        if not target.parent.is_dir():
+            raise FolderMissing(f"The folder {target.parent} does not exist; create it or choose another one.")
         with temporary.open("xb"):
             pass
         yield temporary

@@ -1,4 +1,4 @@
-"""How cells look. Styles are registered once for a workbook and then used by number: setting them cell by cell is slow."""
+"""How cells look. Styles are registered once for a workbook and used by number: setting them by the cell is slow."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ class Look(Enum):
     WORD = auto()
     MARK = auto()
     NUMBER = auto()
+    SMALL_NUMBER = auto()
+    NUMBER_LINK = auto()
     DAY = auto()
+    DAY_LINK = auto()
     MOMENT = auto()
     LINK = auto()
     CODE = auto()
@@ -44,7 +47,7 @@ class Tint(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StyleNumbers:
-    """The numbers of one look in a workbook: as usual, and with the quote prefix that keeps text from being a formula."""
+    """The numbers of one look in a workbook: as usual, and with the quote prefix that keeps text text."""
 
     usual: int
     quoted: int
@@ -60,7 +63,9 @@ _NO_BORDER = Border()
 _TOP = Alignment(vertical="top", wrap_text=True)
 _TOP_CENTRE = Alignment(vertical="top", horizontal="center", wrap_text=True)
 _TOP_LEFT = Alignment(vertical="top", horizontal="left", wrap_text=True)
+_TOP_RIGHT = Alignment(vertical="top", horizontal="right", indent=1)
 _PLAIN = Alignment(vertical="top")
+_MIDDLE = Alignment(vertical="center")
 _BODY = Font(name="Calibri", size=9, color=_INK)
 _STRONG = Font(name="Calibri", size=9, bold=True, color=_INK)
 _HEAD = Font(name="Calibri", size=9, bold=True, color="FFFFFF")
@@ -73,22 +78,29 @@ _LOOKS: dict[Look, tuple[Font, Alignment, Border, str]] = {
     Look.TEXT: (_BODY, _TOP, _BOX, "General"),
     Look.WORD: (_BODY, _TOP, _BOX, "General"),
     Look.MARK: (_STRONG, _TOP_CENTRE, _BOX, "General"),
-    Look.NUMBER: (_BODY, _PLAIN, _BOX, "#,##0"),
+    Look.NUMBER: (_BODY, _TOP_RIGHT, _BOX, "#,##0"),
+    Look.SMALL_NUMBER: (_BODY, _TOP_CENTRE, _BOX, "#,##0"),
+    Look.NUMBER_LINK: (_BODY_LINK, _TOP_CENTRE, _BOX, "#,##0"),
     Look.DAY: (_BODY, _TOP_LEFT, _BOX, _DAY),
+    Look.DAY_LINK: (_BODY_LINK, _TOP_LEFT, _BOX, _DAY),
     Look.MOMENT: (_BODY, _TOP_LEFT, _BOX, _MOMENT),
     Look.LINK: (_BODY_LINK, _TOP, _BOX, "General"),
     Look.CODE: (Font(name="Consolas", size=8, color=_INK), _TOP, _BOX, "General"),
-    Look.HEAD: (_HEAD, Alignment(vertical="center", wrap_text=True), _BOX, "General"),
+    Look.HEAD: (_HEAD, Alignment(vertical="bottom", wrap_text=True), _BOX, "General"),
     Look.HEAD_UPRIGHT: (_HEAD, Alignment(horizontal="center", vertical="bottom", text_rotation=90), _BOX, "General"),
     Look.NOTICE: (Font(name="Calibri", size=11, italic=True, color=_INK), _PLAIN, _NO_BORDER, "General"),
     Look.COVER_TITLE: (Font(name="Calibri", size=20, bold=True, color=_DARK), _PLAIN, _NO_BORDER, "General"),
-    Look.COVER_SECTION: (Font(name="Calibri", size=12, bold=True, color=_DARK), _PLAIN, _UNDER, "General"),
+    Look.COVER_SECTION: (Font(name="Calibri", size=12, bold=True, color=_DARK), _MIDDLE, _UNDER, "General"),
     Look.COVER_LABEL: (Font(name="Calibri", size=11, color="52606D"), _TOP, _NO_BORDER, "General"),
     Look.COVER_TEXT: (_COVER, _TOP_LEFT, _NO_BORDER, "General"),
     Look.COVER_LINK: (_COVER_LINK, _TOP_LEFT, _NO_BORDER, "General"),
     Look.COVER_MOMENT: (_COVER, _TOP_LEFT, _NO_BORDER, _MOMENT),
 }
 _HEADS = (Look.HEAD, Look.HEAD_UPRIGHT)
+
+
+WITHOUT_LINK = {Look.LINK: Look.TEXT, Look.NUMBER_LINK: Look.SMALL_NUMBER, Look.DAY_LINK: Look.DAY}
+"""What a cell that could lead somewhere looks like where it does not."""
 
 
 def register(sheet: WriteOnlyWorksheet) -> dict[Look, StyleNumbers]:
@@ -105,6 +117,11 @@ def _number(sheet: WriteOnlyWorksheet, look: Look, quoted: bool) -> int:
     if quoted:
         probe.quotePrefix = True
     return int(probe.style_id)
+
+
+def size_of(look: Look) -> float:
+    """The size of its letters, in points."""
+    return float(_LOOKS[look][0].size)
 
 
 def fill(tint: Tint) -> PatternFill:

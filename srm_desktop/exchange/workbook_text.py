@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
+Value = str | int | float | None
+"""What a cell can hold; days and times are numbers, see `day` and `moment`."""
+
 LIMIT = 32_767
 """The most UTF-16 units that Excel takes in one cell (Excel specifications and limits)."""
 
@@ -32,8 +35,8 @@ def escaped(text: str) -> str:
     """`text` as ST_Xstring (ECMA-376 part 1, 22.9.2.19), from which readers restore it unaltered.
 
     Control characters become `_x0007_`, and so do carriage returns, which XML would turn into line feeds. A literal
-    `_x0007_` becomes `_x005F_x0007_`. Half a surrogate pair, U+FFFE and U+FFFF are no characters in any reader: they are
-    left in the cell as the visible text `_xD83D_`.
+    `_x0007_` becomes `_x005F_x0007_`. Half a surrogate pair, U+FFFE and U+FFFF are no characters in any reader: they
+    stay in the cell as the visible text `_xD83D_`.
     """
     return _ESCAPE.sub(_escape, text)
 

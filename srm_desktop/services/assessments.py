@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -164,14 +163,7 @@ def save_copy(file: Assessment, target: Path, progress: Progress | None = None) 
         raise AlreadyExists(f"{target} exists already; choose another name, nothing was overwritten.")
     if not target.parent.is_dir():
         raise CannotWrite(f"There is no folder {target.parent}; nothing was written.")
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        file.backup_to(temporary, progress)
-        os.replace(temporary, target)
-    except OSError as error:
-        raise CannotWrite(f"{target} cannot be written: {error.strerror or error}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    file.backup_to(target, progress)
     return target
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import stat
@@ -16,6 +17,7 @@ from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, Problem
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.exchange.media_type import SAMPLE, media_type
+from srm_desktop.services.listing import check_place
 from srm_desktop.storage import journal, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.content import Readable, Staged, Stager
@@ -105,13 +107,18 @@ def attach(
 ) -> Attached:
     """Attach files (no folders; see `files_under`) or pasted data to controls, as one step: all of it or none.
 
-    The same bytes are stored once: a piece that is there already is linked instead. Raises CannotRead for a file that is
-    missing, unreadable, empty or a folder; BadValue where there is nothing to attach or the period is upside down.
+    The same bytes are stored once: a piece that is there already is linked instead. Raises CannotRead for a file that
+    is missing, unreadable, empty, a folder or this assessment itself; UnknownControl; BadValue where there is nothing
+    to attach or the period is upside down.
     """
+    check_place(file, keys, part)
     if not sources:
         raise BadValue("There is no file to attach.")
     if facts.covers.start and facts.covers.end and facts.covers.end < facts.covers.start:
         raise BadValue(f"The period ends ({facts.covers.end}) before it begins ({facts.covers.start}).")
+    for source in sources:  # reading the open file would let go of its locks, and never come to an end
+        if isinstance(source, Path) and file.is_itself(source):
+            raise CannotRead(f"{source} is this assessment itself; nothing was attached.")
     total = sum(_size(source) for source in sources)
     stager = Stager(file)
     try:
@@ -119,7 +126,8 @@ def attach(
         stager.flush()
         return _acknowledge(file, keys, part, taken, facts)
     except BaseException:
-        stager.discard()
+        with contextlib.suppress(Problem):  # what cannot be cleared away now goes at the next opening
+            stager.discard()
         raise
 
 
@@ -180,14 +188,15 @@ class _Peek:
         self._stream = stream
         self.sample = b""
 
-    def read(self, size: int = -1, /) -> bytes:
-        data = self._stream.read(size) or b""
+    def readinto(self, buffer: memoryview, /) -> int:
+        count = self._stream.readinto(buffer) or 0
         if len(self.sample) < SAMPLE:
-            self.sample += data[: SAMPLE - len(self.sample)]
-        return data
+            self.sample += buffer[: min(count, SAMPLE - len(self.sample))]
+        return count
 
 
 def _take(stager: Stager, name: str, stream: Readable, modified: date, advance: Callable[[int], None]) -> _Taken:
+    name = name.encode("utf-8", "replace").decode()  # a disk may hold names that are no text
     peek = _Peek(stream)
     staged = stager.take(peek, advance)
     if staged.size == 0:
@@ -198,7 +207,7 @@ def _take(stager: Stager, name: str, stream: Readable, modified: date, advance: 
 def _acknowledge(file: Assessment, keys: Sequence[str], part: str, taken: Sequence[_Taken], facts: Facts) -> Attached:
     """The last transaction: contents become visible together with evidence, links and the journal."""
     with file.reading():
-        known = {e.sha256: uid for uid, e in reversed(reading.evidence(file).items())}
+        known = reading.pieces_with(file, [item.staged.sha256 for item in taken])
         number = reading.highest_number(file)
     pieces: dict[journal.Key, journal.Fields] = {}
     uids: dict[str, str] = {}
@@ -222,7 +231,8 @@ def _acknowledge(file: Assessment, keys: Sequence[str], part: str, taken: Sequen
     with journal.step(file, _name(taken, keys)) as step:
         step.reveal([item.staged for item in taken])
         step.put_all("evidence", pieces)
-        step.put_all("link", {k: f for k, f in links.items() if k not in step.present("link", list(links))})
+        there = step.present("link", list(links))
+        step.put_all("link", {k: f for k, f in links.items() if k not in there})
         changes = journal.changes_of(step)
     return Attached(file.record(changes), tuple(new), tuple(linked))
 
@@ -231,7 +241,7 @@ def _fields(item: _Taken, number: int, facts: Facts, now: datetime, *, only: boo
     covers = facts.covers
     return {
         "number": number,
-        "name": item.name.encode("utf-8", "replace").decode(),
+        "name": item.name,
         "title": facts.title.strip() if facts.title.strip() and only else item.name.rpartition(".")[0] or item.name,
         "sha256": item.staged.sha256,
         "media_type": item.media_type,

@@ -15,7 +15,7 @@ from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, Problem, UnknownEvidence
 from srm_desktop.domain.responsibility import shorten
-from srm_desktop.services.listing import Board, board, evidence_rule
+from srm_desktop.services.listing import Board, board, check_place, evidence_rule
 from srm_desktop.storage import content, journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.problems import Damaged
@@ -26,7 +26,7 @@ class CannotExtract(Problem):
 
 
 def listed(file: Assessment) -> tuple[EvidenceRow, ...]:
-    """All evidence in the order it came in, with the controls it serves and how fresh it is for the strictest of them."""
+    """All evidence in the order it came in, with the controls it serves, and as fresh as the strictest of them says."""
     with file.reading():
         held = board(file)
         serves = _serves(held)
@@ -71,6 +71,7 @@ class Edit:
 
 def edit(file: Assessment, uids: Sequence[str], changed: Edit) -> Changes:
     """Change what is known of pieces of evidence, as one step; a date that a person gives is no longer a guess."""
+    _check_known(file, uids)
     if changed.covers and changed.covers.start and changed.covers.end and changed.covers.end < changed.covers.start:
         raise BadValue(f"The period ends ({changed.covers.end}) before it begins ({changed.covers.start}).")
     fields: dict[str, object] = {
@@ -91,6 +92,8 @@ def edit(file: Assessment, uids: Sequence[str], changed: Edit) -> Changes:
 def link(file: Assessment, keys: Iterable[str], uids: Sequence[str], part: str = "") -> Changes:
     """Let pieces that are in the file serve controls too, as one step."""
     keys = list(keys)
+    check_place(file, keys, part)
+    _check_known(file, uids)
     with journal.step(file, f"Link {_names(file, uids)} to {shorten([id_of(k) for k in keys], 2)}") as step:
         wanted = [(key, part, uid) for key in keys for uid in uids]
         there = step.present("link", wanted)
@@ -101,6 +104,8 @@ def link(file: Assessment, keys: Iterable[str], uids: Sequence[str], part: str =
 
 def set_place(file: Assessment, key: str, part: str, uid: str, place: str) -> Changes:
     """Say where in a piece to look for this control ("p. 12", a sheet), as one step."""
+    check_place(file, [key], part)
+    _check_known(file, [uid])
     with journal.step(file, f"Edit place in {_names(file, [uid])}") as step:
         step.put("link", (key, part, uid), {"place": place.strip()})
         changes = journal.changes_of(step)
@@ -127,6 +132,13 @@ def remove(file: Assessment, uids: Sequence[str]) -> Changes:
     return file.record(changes)
 
 
+def _check_known(file: Assessment, uids: Iterable[str]) -> None:
+    with file.reading():
+        pieces = board(file).evidence
+        if unknown := next((uid for uid in uids if uid not in pieces), None):
+            raise UnknownEvidence(f"There is no evidence {unknown!r} in this assessment.")
+
+
 def _names(file: Assessment, uids: Sequence[str]) -> str:
     pieces = board(file).evidence
     return shorten([pieces[u].name for u in uids if u in pieces], 1) or "evidence"
@@ -135,6 +147,7 @@ def _names(file: Assessment, uids: Sequence[str]) -> str:
 def read_start(file: Assessment, uid: str, most: int) -> bytes:
     """The first bytes of a piece, at most `most`, for a preview."""
     data = b""
+    _check_known(file, [uid])
     for chunk in content.read(file, board(file).evidence[uid].sha256):
         data += chunk[: most - len(data)]
         if len(data) >= most:
@@ -153,6 +166,7 @@ def extract(
     Nothing in the folder is overwritten. What is written is compared with the hash it was imported under; a piece that
     differs is not left there. Raises CannotExtract or Damaged.
     """
+    _check_known(file, uids or ())
     with file.reading():
         held = board(file).evidence
         pieces = list(held.values()) if uids is None else [held[u] for u in uids]

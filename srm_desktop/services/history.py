@@ -49,10 +49,11 @@ def history(file: Assessment, key: str | None = None, uid: str | None = None, mo
     with file.reading():
         changes = reading.history(file, key, uid, most)
         names = {u: f"{e.id} {e.name}" for u, e in reading.evidence(file).items()}
-    return [event for change in changes for event in _events(change, names)]
+    return [event for change in changes for event in events_of(change, names)]
 
 
-def _events(change: Change, names: dict[str, str]) -> list[Event]:
+def events_of(change: Change, names: dict[str, str]) -> list[Event]:
+    """A journal entry in words; `names` gives the readable name of a piece of evidence by its uid."""
     head = (change.seq, change.step, change.at, change.who, change.step_name, _place(change, names))
     if describe := _WHOLE.get(change.entity):
         made, now = ("" if fields is None else describe(fields) for fields in (change.old, change.new))

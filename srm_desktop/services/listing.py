@@ -1,4 +1,4 @@
-"""The controls of an assessment as rows, kept up to date change by change, and filtered: one meaning for every front end."""
+"""The controls of an assessment as rows, kept up to date change by change, and filtered alike for every front end."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import date
 
 from srm_desktop.domain.assessment import ControlRow, ControlWork, Details, Evidence, Link, PartMark
 from srm_desktop.domain.freshness import judge, strictest, worst
-from srm_desktop.domain.ids import canonical, find, id_of
-from srm_desktop.domain.problems import UnknownControl
+from srm_desktop.domain.ids import canonical, find, id_of, order
+from srm_desktop.domain.problems import BadValue, UnknownControl
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, combine, derive, effective, shorten
 from srm_desktop.domain.rollup import PartState, Standing, roll_up_result, roll_up_status, walked
 from srm_desktop.domain.vocabulary import Freshness, Owner, Responsibility, Result, Review, Status
@@ -231,7 +231,7 @@ def _says(row: ControlRow, words: Sequence[str]) -> bool:
 
 
 def _spells(control_id: str, spelled: tuple[str | int, ...]) -> bool:
-    """Whether an id, or what follows its first word, begins as the text spells it; needs a number to be an id at all."""
+    """Whether an id, or what follows its first word, begins as the text spells it; without a number it is no id."""
     if not any(isinstance(token, int) for token in spelled):
         return False
     tokens = canonical(control_id)
@@ -245,7 +245,7 @@ def control_named(file: Assessment, name: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UnknownControl(f"{name!r} may mean {shorten([k for k in found], 3)}; put the catalog in front.")
+        raise UnknownControl(f"{name!r} may mean {shorten(found, 3)}; put the catalog in front.")
     raise UnknownControl(f"There is no control {name!r} in this assessment.{_nearest(name, keys)}")
 
 
@@ -254,6 +254,29 @@ def _nearest(name: str, keys: Mapping[str, object]) -> str:
 
     near = difflib.get_close_matches(name.upper(), [id_of(k) for k in keys], n=3, cutoff=0.5)
     return f" Did you mean {shorten(near)}?" if near else ""
+
+
+def id_order(row: ControlRow) -> tuple[tuple[int, int, str], ...]:
+    """A sort key for rows by id: by number, not by text."""
+    return order(row.id)
+
+
+def outline_of(held: Board, key: str, part: str | None = None) -> Outline:
+    """A control by its key. Raises UnknownControl, or BadValue where it has no such part."""
+    outline = held.outlines.get(key)
+    if outline is None:
+        raise UnknownControl(f"There is no control {id_of(key) or key!r} in this assessment.")
+    if part is not None and part not in (letter for letter, _ in outline.parts):
+        raise BadValue(f"{outline.id} has no part {part!r}.")
+    return outline
+
+
+def check_place(file: Assessment, keys: Iterable[str], part: str = "") -> None:
+    """Refuse controls that the assessment does not have, and a part (where one is named) that one of them lacks."""
+    with file.reading():
+        held = board(file)
+        for key in keys:
+            outline_of(held, key, part or None)
 
 
 def standings(rows_counted: Iterable[ControlRow]) -> list[Standing]:

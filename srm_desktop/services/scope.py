@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from srm_desktop.domain.assessment import Changes
 from srm_desktop.domain.problems import UnknownService
-from srm_desktop.domain.responsibility import Layer, Service, combine, derive, shorten
-from srm_desktop.domain.vocabulary import Responsibility
+from srm_desktop.domain.responsibility import Layer, Service, Tier, combine, derive, shorten
+from srm_desktop.domain.rollup import Coverage, Standing, cover
+from srm_desktop.domain.vocabulary import Responsibility, Result, Status
 from srm_desktop.exchange import builtin
 from srm_desktop.exchange.builtin import Preset
 from srm_desktop.storage import journal, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
-__all__ = ["Flip", "Preset", "choose", "in_scope", "known_services", "layers", "presets", "preview", "services_named"]
+__all__ = [
+    "Flip", "Preset", "choose", "in_scope", "known_services", "layers", "matching", "outlook", "presets", "preview",
+    "services_named", "tiers",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ def known_services() -> tuple[Service, ...]:
 def presets() -> tuple[Preset, ...]:
     """Sets of services as they are met in practice."""
     return builtin.presets()
+
+
+def tiers() -> tuple[Tier, ...]:
+    """The tiers, from the most to the least that the customer runs."""
+    return builtin.tiers()
 
 
 def layers() -> tuple[Layer, ...]:
@@ -63,6 +72,33 @@ def services_named(names: Iterable[str]) -> tuple[Service, ...]:
             raise UnknownService(_unknown(name, spelled))
         found.add(service_found.id)
     return tuple(s for s in table if s.id in found)
+
+
+def matching(text: str, among: Sequence[Service]) -> tuple[Service, ...]:
+    """The services that a search means: every word is in the id, the name or another name; the nearest come first.
+
+    A name or id that is exactly the text comes first, then what begins with it, then what has it inside; names of the
+    service itself before other names for it.
+    """
+    words, whole = text.casefold().split(), _plain(text)
+    found: list[tuple[int, int, Service]] = []
+    for n, service in enumerate(among):
+        own = [service.id, service.name, _short(service.name)]
+        said = " ".join((*own, *service.aliases)).casefold()
+        if all(word in said for word in words) or (whole and any(whole in _plain(a) for a in (*own, *service.aliases))):
+            rank = min(_nearness(whole, own), 1 + _nearness(whole, service.aliases))
+            found.append((rank, n, service))
+    return tuple(service for _, _, service in sorted(found, key=lambda item: item[:2]))
+
+
+def _nearness(whole: str, names: Iterable[str]) -> int:
+    """0 where one of the names is the text, 2 where one begins with it, 4 where one has it inside, else 6."""
+    plain = [_plain(name) for name in names]
+    if whole in plain:
+        return 0
+    if any(name.startswith(whole) for name in plain):
+        return 2
+    return 4 if any(whole in name for name in plain) else 6
 
 
 def _plain(name: str) -> str:
@@ -156,3 +192,17 @@ def preview(file: Assessment, wanted: Sequence[Service]) -> tuple[Flip, ...]:
         if before is not after:
             flips.append(Flip(control.key, control.id, control.title, before, after))
     return tuple(flips)
+
+
+def outlook(services: Sequence[Service], catalogs: Sequence[str] = builtin.BUILT_IN) -> Coverage:
+    """How the controls of built-in catalogs would fall in a new assessment with these services in scope."""
+    memo: dict[tuple[str, ...], Responsibility] = {}
+    standings = []
+    for name in catalogs:
+        for control in builtin.catalog(name).controls():
+            for part in control.parts:
+                if part.layers not in memo:
+                    memo[part.layers] = derive(part.layers, services).value
+            value = combine(memo[part.layers] for part in control.parts)
+            standings.append(Standing(value, False, (Status.NOT_STARTED,), Result.NOT_ASSESSED, 0, None))
+    return cover(standings)

@@ -11,7 +11,7 @@ from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something that was found. `kind` is `control`, `text` or `evidence`; `target` is a control key or evidence uid."""
+    """Something that was found: `kind` is control, text or evidence; `target` is a control key or evidence uid."""
 
     kind: str
     target: str

@@ -1,4 +1,4 @@
-"""Walking the controls: marking where they stand, overruling, and writing down what is done. Each is one undoable step."""
+"""Walking the controls: marking where they stand, overruling, writing down what is done. Each is one undoable step."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from srm_desktop.domain.assessment import Changes, ControlWork, PartMark
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.responsibility import effective
-from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, Review, Statuses, statuses
-from srm_desktop.services.listing import Board, board, whole_part
+from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, Review, Status, Statuses, statuses
+from srm_desktop.services.listing import Board, board, check_place, outline_of, whole_part
 from srm_desktop.storage import journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """What is to be set; None leaves a field as it is. `reason` goes with `responsibility`, which "" takes back."""
+    """What is to be set; None leaves a field as it is. `reason` goes with `responsibility`, which "" takes back.
+
+    `toggle` adds one implementation status to those that stand, or takes it away where it stands already.
+    """
 
     status: Statuses | None = None
+    toggle: Status | None = None
     result: Result | None = None
     origination: tuple[Origination, ...] | None = None
     review: Review | None = None
@@ -50,7 +54,11 @@ def mark(file: Assessment, keys: Collection[str], marking: Marking, part: str | 
 
 
 def _check(marking: Marking) -> None:
-    if isinstance(marking.responsibility, Responsibility) and not marking.reason.strip():
+    if not marking.responsibility:
+        return
+    if marking.responsibility not in list(Responsibility):
+        raise BadValue(f"{marking.responsibility!r} is not one of: {', '.join(Responsibility)}.")
+    if not marking.reason.strip():
         raise BadValue("Overruling a responsibility needs a reason, which the assessor will read.")
 
 
@@ -63,8 +71,8 @@ def _rows(
     on_parts = mark_fields(marking)
     for key in keys:
         for letter in _parts(held, key, part):
-            if on_parts:
-                marks[key, letter] = _whole_mark(held, key, letter) | on_parts
+            if on_parts or marking.toggle:
+                marks[key, letter] = _whole_mark(held, key, letter) | on_parts | _toggled(held, key, letter, marking)
         if fields := _work_fields(held, key, marking, on_whole=part is None):
             works[(key,)] = fields
         if marking.responsibility is not None:
@@ -75,7 +83,8 @@ def _rows(
         if marking.statement is not None and part is not None:
             old = marks.get((key, part)) or _whole_mark(held, key, part)
             marks[key, part] = {**old, "statement": marking.statement}
-    return marks, works, overrules
+    differing = {k: fields for k, fields in marks.items() if fields != _whole_mark(held, *k)}
+    return differing, works, overrules
 
 
 def mark_fields(marking: Marking) -> dict[str, object]:
@@ -88,6 +97,13 @@ def mark_fields(marking: Marking) -> dict[str, object]:
     if marking.origination is not None:
         fields["origination"] = journal.encode(sorted(set(marking.origination), key=lambda o: o.rank))
     return fields
+
+
+def _toggled(held: Board, key: str, letter: str, marking: Marking) -> dict[str, object]:
+    if marking.toggle is None:
+        return {}
+    now = set(held.marks.get((key, letter), PartMark()).status)
+    return {"status": journal.encode(statuses(list(now ^ {marking.toggle})))}
 
 
 def _whole_mark(held: Board, key: str, letter: str) -> dict[str, object]:
@@ -109,20 +125,19 @@ def _work_fields(held: Board, key: str, marking: Marking, *, on_whole: bool) -> 
         "note": marking.note,
         "flag": None if marking.flag is None else int(marking.flag),
     }
-    if marking.status is not None and marking.review is None and now.review is Review.OPEN:
+    if (marking.status or marking.toggle) and marking.review is None and now.review is Review.OPEN:
         new["review"] = Review.IN_PROGRESS
     if all(value is None for value in new.values()):
         return {}
     old = {"review": now.review, "owner": now.owner, "statement": now.statement, "note": now.note}
     old["flag"] = int(now.flag)  # type: ignore[assignment]
-    return old | {name: value for name, value in new.items() if value is not None}
+    wanted: dict[str, object] = {**old, **{name: value for name, value in new.items() if value is not None}}
+    return wanted if wanted != old else {}
 
 
 def _parts(held: Board, key: str, part: str | None) -> Sequence[str]:
-    outline = held.outlines[key]
+    outline = outline_of(held, key, part)
     if part is not None:
-        if part not in (letter for letter, _ in outline.parts):
-            raise BadValue(f"{outline.id} has no part {part!r}.")
         return [part]
     mine = []
     for letter, layers in outline.parts:
@@ -136,6 +151,8 @@ def _name(keys: Collection[str], marking: Marking, part: str | None) -> str:
     what = f"{len(keys)} controls" if len(keys) != 1 else id_of(next(iter(keys))) + (f"({part})" if part else "")
     if marking.status is not None:
         return f"Mark {what} {', '.join(statuses(marking.status))}"
+    if marking.toggle is not None:
+        return f"Mark {what} also {marking.toggle}, or no longer"
     if marking.result is not None:
         return f"Mark {what} {marking.result}"
     if marking.review is not None:
@@ -155,8 +172,8 @@ def overrule_service(
     file: Assessment, key: str, part: str, service: str, value: Responsibility | None, reason: str = ""
 ) -> Changes:
     """Overrule what one service means for a part (None takes it back), as one step. Needs a reason."""
-    if value is not None and not reason.strip():
-        raise BadValue("Overruling a responsibility needs a reason, which the assessor will read.")
+    _check(Marking(responsibility=value, reason=reason))
+    check_place(file, [key], part)
     name = f"Overrule {service} in {id_of(key)}({part})" if value else f"Take back {service} in {id_of(key)}({part})"
     with journal.step(file, name) as step:
         fields = {"value": value, "reason": reason.strip()} if value else None
@@ -167,7 +184,7 @@ def overrule_service(
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What writing text touched, and the step it belongs to: give that back while the same person types on."""
+    """What writing text touched, and the step it belongs to (0: none), to be given back while the person types on."""
 
     changes: Changes
     step: int
@@ -187,5 +204,5 @@ def type_text(
         step.put_all("mark", marks)
         step.put_all("work", works)
         changes = journal.changes_of(step)
-        number = step.header.id
+        number = step.header.id if step.is_journaled() else 0
     return Typed(file.record(changes), number)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
+import time
+import weakref
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ from sqlalchemy import Connection, Select
 from srm_desktop.domain.assessment import Changes
 from srm_desktop.storage import occupant
 from srm_desktop.storage.connection import WRITES, engine_on
+from srm_desktop.storage.copying import copy_database
 from srm_desktop.storage.problems import FileGone, ReadOnly, environment
 
 
@@ -57,7 +60,8 @@ class AssessmentFile:
         self._engine = engine_on(connection)
         self._lock = threading.RLock()
         self._active: Connection | None = None
-        self._identity = _identity(path)
+        self._identity = identity(path)
+        _OPEN_HERE[self._identity] = self
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -80,13 +84,14 @@ class AssessmentFile:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction: all of the block or nothing. Not nested.
+        """A transaction: all of the block or nothing. Not nested, and not inside `reading`.
 
         Raises ReadOnly, FileGone, or CannotWrite when the disk refuses.
         """
         if self.read_only:
             raise ReadOnly(f"{self.path.name} is open for reading only; nothing was changed.")
         with self._lock, environment(self.path):
+            assert self._active is None, "a transaction is under way in this thread"
             self._check_still_there()
             with self._engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
                 self._active = connection
@@ -120,6 +125,7 @@ class AssessmentFile:
             self._engine.dispose()
             self._raw.close()
             self._raw = None
+            _OPEN_HERE.pop(self._identity, None)
             if not self.read_only:
                 occupant.leave(self.path)
             if self.read_only_copy:
@@ -136,30 +142,53 @@ class AssessmentFile:
         self.close()
 
     def backup_to(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
-        """Copy the whole file, page by page, to a path that does not exist yet, giving way to other users in between."""
+        """Write the whole file to a path where nothing is yet, all of it or nothing, letting others in all the while.
+
+        Raises CannotWrite where the folder or the disk does not take it. `progress` may raise to stop.
+        """
         assert self._raw is not None, "the file is closed"
 
-        def told(_state: int, left: int, total: int) -> None:
-            if progress:
-                progress(total - left, total)
+        def told(done: int, total: int) -> None:
+            self._lock.release()
+            try:
+                if progress:
+                    progress(done, total)
+                time.sleep(0.001)  # whoever waits for the lock gets it
+            finally:
+                self._lock.acquire()
 
-        copy = sqlite3.connect(target, isolation_level=None)
-        try:
-            copy.execute("PRAGMA journal_mode = OFF")
-            with environment(target):
-                self._raw.backup(copy, pages=512, progress=told)
-        finally:
-            copy.close()
+        with self._lock:
+            copy_database(self._raw, target, told)
+
+    def is_itself(self, path: Path) -> bool:
+        """Whether `path` leads to this very file, under whatever name."""
+        return identity(path) == self._identity
 
     def _check_still_there(self) -> None:
-        if _identity(self.path) != self._identity:
+        if identity(self.path) != self._identity:
             raise FileGone(
                 f"{self.path} was moved, deleted or replaced while it was open; nothing was written. Save a copy under "
                 "another name to keep what you see."
             )
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+Identity = tuple[int, int] | None
+
+_OPEN_HERE: weakref.WeakValueDictionary[Identity, AssessmentFile] = weakref.WeakValueDictionary()
+
+
+def opened_here(path: Path) -> AssessmentFile | None:
+    """The assessment at `path` if this process has it open.
+
+    Such a file must not be opened a second time, not even to copy it: on POSIX, closing any handle of a file lets go of
+    all locks that the process holds on it.
+    """
+    where = identity(path)
+    return _OPEN_HERE.get(where) if where else None
+
+
+def identity(path: Path) -> Identity:
+    """What a file is, whatever its name: device and inode; None where there is none."""
     try:
         found = path.stat()
     except OSError:

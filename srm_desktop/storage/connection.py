@@ -27,7 +27,7 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
             "cell_size_check = ON",
             "mmap_size = 0",
             "foreign_keys = ON",
-            "cache_size = -16000",
+            "cache_size = -4000",
             "temp_store = MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -39,8 +39,10 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
 
 def make_durable(connection: sqlite3.Connection) -> None:
     """Set the journalling that survives a power cut, and keep the file locked for this process from now on."""
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    # From persistent to delete: SQLite takes away a blank journal that a crash left, once it holds the lock for it.
+    connection.execute("PRAGMA journal_mode = PERSIST")
     connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute("BEGIN EXCLUSIVE")
     connection.execute("COMMIT")

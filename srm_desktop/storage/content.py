@@ -1,7 +1,7 @@
 """Evidence bytes: addressed by SHA-256, in chunks of 1 MiB, written once, never changed (DESIGN, section 4).
 
-Bytes go in through a `Stager` in short transactions and stay unseen; `seal_contents` makes them visible in the transaction that
-writes the evidence. Memory does not grow with the size of a file.
+Bytes go in through a `Stager` in short transactions and stay unseen; `seal_contents` makes them visible in the
+transaction that writes the evidence. Memory does not grow with the size of a file.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ BATCH_FILES = 512
 
 
 class Readable(Protocol):
-    """Anything that bytes can be read from, up to a number at a time; nothing at its end."""
+    """Anything that bytes can be read from into a buffer; none at its end."""
 
-    def read(self, size: int, /) -> bytes | None:
-        """The next bytes."""
+    def readinto(self, buffer: memoryview, /) -> int | None:
+        """Put the next bytes into `buffer` and say how many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Content that is in the file but not visible yet; `content` is its row, or None where the bytes were there already."""
+    """Content in the file that is not visible yet; `content` is its row, or None where the bytes were there already."""
 
     sha256: str
     size: int
@@ -44,7 +44,7 @@ class Staged:
 
 
 class Stager:
-    """Takes contents in, many in one go; what it took becomes visible through `seal_contents`, or goes with `discard`."""
+    """Takes contents in, many in one go; they become visible through `seal_contents`, or go with `discard`."""
 
     def __init__(self, file: AssessmentFile) -> None:
         """Prepare to stage into `file`."""
@@ -53,7 +53,8 @@ class Stager:
         self._written: set[int] = set()
         self._new: list[dict[str, object]] = []
         self._chunks: list[dict[str, object]] = []
-        self._bytes = 0
+        self._memory = memoryview(bytearray(BATCH + CHUNK))  # one buffer for all: fresh memory costs as much as hashing
+        self._used = 0
         self._next: int | None = None
         self._here: dict[str, Staged] = {}
 
@@ -65,14 +66,17 @@ class Stager:
         content = self._new_content()
         digest = hashlib.sha256()
         size = 0
-        for n, data in enumerate(iter(lambda: stream.read(CHUNK) or b"", b"")):
-            digest.update(data)
-            size += len(data)
+        for n in itertools.count():
+            start, room = self._used, self._memory[self._used : self._used + CHUNK]
+            self._used += (count := stream.readinto(room) or 0)
+            if not count:
+                break
+            digest.update(data := self._memory[start : self._used])
+            size += count
             self._chunks.append({"content": content, "n": n, "bytes": data})
-            self._bytes += len(data)
-            if self._bytes >= BATCH:
+            if self._used >= BATCH:
                 self.flush()
-            advance(len(data))
+            advance(count)
         staged = Staged(digest.hexdigest(), size, content)
         known = self._here.get(staged.sha256) or self._known(staged)
         if known:
@@ -93,11 +97,11 @@ class Stager:
             if self._chunks:
                 connection.execute(insert(schema.chunk), self._chunks)
         self._written.update(int(str(row["id"])) for row in self._new)
-        self._new, self._chunks, self._bytes = [], [], 0
+        self._new, self._chunks, self._used = [], [], 0
 
     def discard(self) -> None:
         """Take everything back out that was not sealed."""
-        self._new, self._chunks, self._bytes = [], [], 0
+        self._new, self._chunks, self._used = [], [], 0
         self._drop(self._contents)
         self._contents, self._here = [], {}
 
@@ -119,17 +123,33 @@ class Stager:
         gone = set(contents)
         self._new = [row for row in self._new if row["id"] not in gone]
         self._chunks = [row for row in self._chunks if row["content"] not in gone]
-        written = sorted(gone & self._written)
-        for start in range(0, len(written), BATCH_FILES):
-            some = written[start : start + BATCH_FILES]
-            with self._file.writing() as connection:
-                connection.execute(delete(schema.chunk).where(schema.chunk.c.content.in_(some)))
-                connection.execute(delete(schema.content).where(schema.content.c.id.in_(some)))
-        self._written -= gone
+        if written := sorted(gone & self._written):
+            _erase(self._file, written)
+            self._written -= gone
+
+
+def clear_leftovers(file: AssessmentFile) -> None:
+    """Delete what a crash left of contents that were never sealed."""
+    c = schema.content.c
+    _erase(file, [row.id for row in file.fetch(select(c.id).where(c.sha256.is_(None)))])
+
+
+def _erase(file: AssessmentFile, contents: list[int]) -> None:
+    """Delete contents that are not sealed, in short transactions: SQLite reads every page that it frees."""
+    k = schema.chunk.c
+    for start in range(0, len(contents), BATCH_FILES):
+        some = contents[start : start + BATCH_FILES]
+        here = file.fetch(select(k.id, func.length(k.bytes).label("size")).where(k.content.in_(some)))
+        before = itertools.accumulate((row.size for row in here), initial=0)
+        for _, batch in itertools.groupby(zip(before, here, strict=False), key=lambda pair: pair[0] // BATCH):
+            with file.writing() as connection:
+                connection.execute(delete(schema.chunk).where(k.id.in_([row.id for _, row in batch])))
+        with file.writing() as connection:
+            connection.execute(delete(schema.content).where(schema.content.c.id.in_(some)))
 
 
 def seal_contents(connection: Connection, staged: list[Staged]) -> None:
-    """Make staged contents final and visible, in the caller's transaction; those that were there already are skipped."""
+    """Make staged contents final and visible, in the caller's transaction; those that were there already stay."""
     c = schema.content
     rows = {s.content: {"row": s.content, "sha": s.sha256, "length": s.size} for s in staged if s.content is not None}
     if rows:

@@ -66,7 +66,7 @@ def _control_rows(rows: dict[str, list[dict[str, object]]], ordinal: int, key: s
             "title": control.title,
             "kind": control.kind,
             "fresh_days": control.fresh_days,
-        }  # fmt: skip
+        }
     )
     rows["control_text"].append(
         {

@@ -12,6 +12,11 @@ _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 
 
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps the rollback journal of a database."""
+    return path.with_name(path.name + "-journal")
+
+
 def check_header(path: Path) -> int:
     """The schema version of the file at `path`, read from its first 100 bytes without opening it as a database.
 
@@ -52,8 +57,7 @@ def _check_size(path: Path, header: bytes, size: int) -> None:
     page = int.from_bytes(header[16:18], "big")
     page = 65_536 if page == 1 else page
     changed, pages, valid_for = (int.from_bytes(header[at : at + 4], "big") for at in (24, 28, 92))
-    hot = path.with_name(path.name + "-journal").exists()
-    if changed == valid_for and size < page * pages and not hot:
+    if changed == valid_for and size < page * pages and not journal_of(path).exists():
         raise Damaged(
             f"{path.name} is cut short: {size} of {page * pages} bytes are there. Go back to a whole copy of it."
         )

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, and_, bindparam, delete, insert, select, tuple_, update
 
 from srm_desktop.domain.assessment import Changes, Head
 from srm_desktop.storage import schema
@@ -89,13 +89,14 @@ class Step:
         gone: list[Key] = []
         entries: list[tuple[Key, Fields | None, Fields | None]] = []
         names = key_names(table)
-        for key, fields in rows.items():
+        for key, wanted in rows.items():
             was = before.get(key)
-            if fields is None:
+            if wanted is None:
                 if was is not None:
                     gone.append(key)
                     entries.append((key, was, None))
                 continue
+            fields = {name: _plain(value) for name, value in wanted.items()}
             if was is None:
                 made.append({**dict(zip(names, key, strict=True)), **fields})
                 entries.append((key, None, fields))
@@ -108,6 +109,10 @@ class Step:
                 entries.append((key, {n: was[n] for n in columns}, differing))
         self._write(table, made, changed, gone)
         self._append(entity, entries)
+
+    def witness(self, entity: str, key: Key) -> None:
+        """Journal that a row is as it was, so that a step which comes to nothing is still in the journal."""
+        self._append(entity, [(key, {}, {})])
 
     def present(self, entity: str, keys: Sequence[Key]) -> set[Key]:
         """Those of `keys` under which a row exists."""
@@ -150,12 +155,13 @@ class Step:
             named = zip(("seq", "at", "entity", "key", "old", "new"), content, strict=True)
             rows.append({**dict(named), "step": self.header.id, "sha256": sha256})
         if rows:
-            if not self._has_header():
+            if not self.is_journaled():
                 self.connection.execute(insert(schema.step), vars_of(self.header))
             self.connection.execute(insert(schema.entry), rows)
         self._head = Head(sha256, seq)
 
-    def _has_header(self) -> bool:
+    def is_journaled(self) -> bool:
+        """Whether anything of this step is in the journal yet: a step that changes nothing leaves no trace."""
         found = self.connection.execute(select(schema.step.c.id).where(schema.step.c.id == self.header.id))
         return found.first() is not None
 
@@ -173,16 +179,19 @@ def key_names(table: Table) -> tuple[str, ...]:
 def existing(connection: Connection, table: Table, keys: Sequence[Key]) -> dict[Key, dict[str, object]]:
     """The fields, without the key, of those rows of `table` that exist under `keys`."""
     names = key_names(table)
-    first = table.c[names[0]]
-    wanted = set(keys)
+    whole = tuple_(*(table.c[n] for n in names)) if len(names) > 1 else table.c[names[0]]
     found: dict[Key, dict[str, object]] = {}
-    firsts = list({key[0] for key in keys})
-    for start in range(0, len(firsts), 500):
-        for row in connection.execute(select(table).where(first.in_(firsts[start : start + 500]))).mappings():
-            key = tuple(row[n] for n in names)
-            if key in wanted:
-                found[key] = {n: v for n, v in row.items() if n not in names}
+    for start in range(0, len(keys), 250):
+        some = keys[start : start + 250]
+        query = select(table).where(whole.in_(some if len(names) > 1 else [key[0] for key in some]))
+        for row in connection.execute(query).mappings():
+            found[tuple(row[n] for n in names)] = {n: v for n, v in row.items() if n not in names}
     return found
+
+
+def _plain(value: object) -> object:
+    """Text without half characters (names from a disk and pastes may hold them), which nothing could store or hash."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
 
 
 @contextmanager
@@ -204,7 +213,8 @@ def step(
         if going_on is not None and last is not None and last.id == going_on and last.who == file.who:
             header = StepHeader(last.id, last.kind, last.name, last.who, last.target)
         else:
-            header = StepHeader((last.id if last else 0) + 1, kind, name, file.who, target)
+            number = (last.id if last else 0) + 1
+            header = StepHeader(number, kind, str(_plain(name)), str(_plain(file.who)), target)
         yield Step(connection, header, file.clock().isoformat(timespec="milliseconds"))
 
 
@@ -226,8 +236,8 @@ def changes_of(taken: Step) -> Changes:
     return Changes(taken.header.name, frozenset(controls), frozenset(evidence), everything)
 
 
-def entries(file: AssessmentFile, batch: int = 1000) -> Iterator[Row[Any]]:
-    """All entries with their steps, oldest first, read in batches so that nobody waits long for the lock."""
+def entries(file: AssessmentFile, batch: int = 1000, after: int = 0) -> Iterator[Row[Any]]:
+    """Entries from `after` on with their steps, oldest first, in batches, so that nobody waits long for the lock."""
     s, e = schema.step.c, schema.entry.c
     query = (
         select(e.seq, e.step, e.at, e.entity, e.key, e.old, e.new, e.sha256, s.kind, s.name, s.who, s.target)
@@ -235,7 +245,7 @@ def entries(file: AssessmentFile, batch: int = 1000) -> Iterator[Row[Any]]:
         .order_by(e.seq)
         .limit(batch)
     )
-    rows = file.fetch(query)
+    rows = file.fetch(query.where(e.seq > after))
     while rows:
         yield from rows
         rows = file.fetch(query.where(e.seq > rows[-1].seq))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from srm_desktop.storage import gate, migrations, occupant
-from srm_desktop.storage.assessment_file import AssessmentFile, utc_now
+from srm_desktop.domain.filenames import unlike
+from srm_desktop.storage import content, gate, migrations, occupant
+from srm_desktop.storage.assessment_file import AssessmentFile, opened_here, utc_now
 from srm_desktop.storage.connection import PAGE_SIZE, connect, make_durable
+from srm_desktop.storage.copying import copy_bytes, copy_database
 from srm_desktop.storage.problems import AlreadyExists, CannotWrite, FileInUse, environment, translated
+
+_TRIES = 10
+"""How often a copy is tried of a file that somebody is writing to."""
 
 
 def create(path: Path, *, who: str, clock: Callable[[], datetime] = utc_now) -> AssessmentFile:
@@ -23,21 +29,23 @@ def create(path: Path, *, who: str, clock: Callable[[], datetime] = utc_now) -> 
     Raises AlreadyExists where something is there, CannotWrite where the folder does not take it.
     """
     path = path.absolute()
-    if path.exists():
-        raise AlreadyExists(f"{path} exists already; choose another name, nothing was overwritten.")
     if not path.parent.is_dir():
         raise CannotWrite(f"There is no folder {path.parent}; nothing was created.")
-    with environment(path):
-        connection = connect(path, mode="rwc")
-        try:
+    try:
+        path.open("xb").close()  # ours from here on: of two that create it at once, one is refused
+    except FileExistsError:
+        raise AlreadyExists(f"{path} exists already; choose another name, nothing was overwritten.") from None
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be created: {error.strerror or error}.") from error
+    try:
+        with environment(path), _closing_on_failure(connect(path, mode="rw")) as connection:
             connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
             connection.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
             make_durable(connection)
-            migrations.migrate(connection, 0)
-        except BaseException:
-            connection.close()
-            path.unlink(missing_ok=True)
-            raise
+            migrations.migrate(connection, 0, migrations.LATEST)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     occupant.announce(path, who, clock())
     return AssessmentFile(path, connection, who=who, clock=clock)
 
@@ -54,119 +62,130 @@ def open_file(
 ) -> AssessmentFile:
     """The assessment at `path`, checked before the first query, migrated after a backup where its schema is older.
 
-    Raises a problem for everything that is not a whole assessment of a schema we know, FileInUse where another process
-    has it, CannotWrite where it or its folder may only be read (open it read-only then).
+    Raises a problem for everything that is not a whole assessment of a schema we know, FileInUse where it is open
+    already, CannotWrite where it or its folder may only be read (open it read-only then).
     """
     path = path.absolute()
+    if opened_here(path):
+        raise FileInUse(f"{path.name} is open in this program already. You can open a read-only copy.")
     version = gate.check_header(path)
     if read_only:
         return AssessmentFile(path, _open_to_read(path, version), read_only=True, who=who, clock=clock)
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+    if not _writable(path) or not _writable(path.parent):
         raise CannotWrite(f"{path} or its folder may not be written to; it can be opened read-only.")
     connection = _open_to_write(path, version)
     occupant.announce(path, who, clock())
-    return AssessmentFile(path, connection, who=who, clock=clock)
+    file = AssessmentFile(path, connection, who=who, clock=clock)
+    try:
+        content.clear_leftovers(file)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def open_copy(path: Path, *, who: str, clock: Callable[[], datetime] = utc_now) -> AssessmentFile:
     """A read-only copy of a file that somebody else is writing to, as it was at one moment; deleted on closing.
 
-    The copy is taken between two of the writer's transactions; after ten tries it gives up with FileInUse.
+    The copy is taken between two of the writer's transactions; after some tries it gives up with FileInUse.
     """
     path = path.absolute()
-    gate.check_header(path)
     folder = Path(tempfile.mkdtemp(prefix="srm-copy-"))
-    copy = folder / path.name
     try:
-        for _ in range(10):
-            before = _change_mark(path)
-            shutil.copyfile(path, copy)
-            if before is not None and _change_mark(path) == before:
-                file = open_file(copy, who=who, read_only=True, clock=clock)
-                file.read_only_copy = True
-                return file
-        raise FileInUse(f"{path.name} is being written to right now; try again in a moment.")
+        _copy_at_rest(path, folder / path.name)
+        file = open_file(folder / path.name, who=who, read_only=True, clock=clock)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    file.read_only_copy = True
+    return file
 
 
-def _change_mark(path: Path) -> tuple[bytes, int, int] | None:
-    """What changes with every transaction of a writer; None while one is under way."""
-    if path.with_name(path.name + "-journal").exists():
-        return None
+def _copy_at_rest(path: Path, copy: Path) -> None:
+    if ours := opened_here(path):
+        return ours.backup_to(copy)
+    gate.check_header(path)
+    try:
+        for _ in range(_TRIES):
+            before = _change_mark(path)
+            if before is not None:
+                copy_bytes(path, copy)
+                if _change_mark(path) == before:
+                    return None
+            time.sleep(0.05)
+    except OSError as error:
+        raise CannotWrite(f"{path.name} cannot be copied: {error.strerror or error}.") from error
+    raise FileInUse(f"{path.name} is being written to right now; try again in a moment.")
+
+
+def _change_mark(path: Path) -> tuple[bytes, int, int, bytes] | None:
+    """What changes with every transaction of a writer; None while one is under way.
+
+    A writer that keeps the file to itself leaves the journal there, its header blank, and the first page in it under a
+    checksum with a new random number each time.
+    """
+    journal = b""
+    if (beside := gate.journal_of(path)).exists():
+        with beside.open("rb") as file:
+            journal = file.read(32_768)
+        if journal[:1].strip(b"\0"):
+            return None
     with path.open("rb") as file:
         header = file.read(100)
     found = path.stat()
-    return header, found.st_size, found.st_mtime_ns
+    return header, found.st_size, found.st_mtime_ns, journal
 
 
 def _open_to_read(path: Path, version: int) -> sqlite3.Connection:
-    hot = path.with_name(path.name + "-journal").exists()
-    if hot:
-        raise CannotWrite(
-            f"{path.name} was not closed properly and must be repaired first: open it once where it can be written to."
-        )
     if version < migrations.LATEST:
         raise CannotWrite(f"{path.name} has an older schema ({version}): open it once where it can be written to.")
-    with environment(path):
-        connection = connect(path, mode="ro")
-        with _closing_on_failure(connection):
-            connection.execute(
-                "PRAGMA locking_mode = EXCLUSIVE"
-            )  # keeps the shared lock, so that nobody writes meanwhile
-            try:
-                gate.check_schema(connection, path, version)
-            except sqlite3.OperationalError as error:
-                if isinstance(translated(error, path), FileInUse):
-                    raise FileInUse(occupant.sentence(path)) from error
-                raise
+    with _environment_of_opening(path), _closing_on_failure(connect(path, mode="ro")) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # keeps the shared lock: nobody writes meanwhile
+        gate.check_schema(connection, path, version)
     return connection
 
 
 def _open_to_write(path: Path, version: int) -> sqlite3.Connection:
-    connection = connect(path, mode="rw")
-    with _closing_on_failure(connection):
-        try:
-            make_durable(connection)
-        except sqlite3.Error as error:
-            problem = translated(error, path)
-            if isinstance(problem, FileInUse):
-                raise FileInUse(occupant.sentence(path)) from error
-            if problem:
-                raise problem from error
-            raise
-        with environment(path):
-            gate.check_schema(connection, path, version)
-            if version < migrations.LATEST:
-                _backup(path, version)
-                migrations.migrate(connection, version)
-            _clear_leftovers(connection)
+    with _environment_of_opening(path), _closing_on_failure(connect(path, mode="rw")) as connection:
+        make_durable(connection)
+        gate.check_schema(connection, path, version)
+        if version < migrations.LATEST:
+            _update(connection, path, version)
     return connection
 
 
-def _backup(path: Path, version: int) -> None:
-    target = path.with_name(f"{path.stem}.schema-{version}.backup{path.suffix}")
+def _update(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Bring an older file to the latest schema; the backup beside it stays when that worked, and goes when not."""
+    name = f"{path.stem}.schema-{version}.backup{path.suffix}"
+    backup = path.with_name(unlike(name, {p.name.casefold() for p in path.parent.iterdir()}))
+    copy_database(connection, backup)
     try:
-        shutil.copyfile(path, target)
-    except OSError as error:
-        raise CannotWrite(f"No backup of {path.name} could be written before updating it: {error.strerror}.") from error
+        migrations.migrate(connection, version, migrations.LATEST)
+    except BaseException:
+        backup.unlink(missing_ok=True)
+        raise
 
 
-def _clear_leftovers(connection: sqlite3.Connection) -> None:
-    """Delete what a crash left of evidence that was never acknowledged, a little at a time."""
-    for (content,) in connection.execute("SELECT id FROM content WHERE sha256 IS NULL").fetchall():
-        while connection.execute(
-            "DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE content = ? LIMIT 64)", (content,)
-        ).rowcount:
-            pass
-        connection.execute("DELETE FROM content WHERE id = ?", (content,))
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
-@contextlib.contextmanager
-def _closing_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
+@contextmanager
+def _environment_of_opening(path: Path) -> Iterator[None]:
+    """As `environment`, but whoever has the file is named."""
     try:
         yield
+    except sqlite3.Error as error:
+        problem = translated(error, path)
+        if problem is None:
+            raise
+        raise FileInUse(occupant.sentence(path)) if isinstance(problem, FileInUse) else problem from error
+
+
+@contextmanager
+def _closing_on_failure(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    try:
+        yield connection
     except BaseException:
         connection.close()
         raise

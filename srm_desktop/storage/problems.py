@@ -69,6 +69,10 @@ def translated(error: sqlite3.Error, path: Path) -> Problem | None:
         return Damaged(f"{path.name} is damaged and cannot be read any further; go back to a copy of it.")
     if base == sqlite3.SQLITE_FULL:
         return CannotWrite(f"The disk that holds {path.name} is full; the change was not kept, the file is as it was.")
+    if code == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return CannotWrite(
+            f"{path.name} was not closed properly and must be repaired first: open it once where it can be written to."
+        )
     if base in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return CannotWrite(f"{path.parent} or {path.name} may not be written to; the file is as it was.")
     if base == sqlite3.SQLITE_IOERR:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -96,7 +96,10 @@ def outlines(file: AssessmentFile) -> tuple[Outline, ...]:
         .join(group, (group.c.edition == c.edition) & (group.c.id == c.grp))
         .order_by(chosen.c.ordinal, c.ordinal)
     )
-    return tuple(Outline(*row[:8], tuple(parts[row[3], row[0]])) for row in file.fetch(query_controls))
+    return tuple(
+        Outline(r.key, r.id, r.catalog, r.edition, r.grp, r.g, r.title, r.fresh_days, tuple(parts[r.edition, r.key]))
+        for r in file.fetch(query_controls)
+    )
 
 
 def control(file: AssessmentFile, outline: Outline) -> Control:
@@ -182,9 +185,25 @@ def evidence_count(file: AssessmentFile) -> int:
 
 def highest_number(file: AssessmentFile) -> int:
     """The highest number that a piece of evidence ever had, taken-back ones included; 0 where there was none."""
-    number = func.json_extract(schema.entry.c.new, "$.number")
-    row = file.fetch(select(func.max(number)).where(schema.entry.c.entity == "evidence", schema.entry.c.old.is_(None)))
-    return int(row[0][0] or 0)
+    with file.reading():
+        known = file.memo.get("highest number")
+        if known is None:  # once per opening: the whole journal
+            e = schema.entry.c
+            number = func.json_extract(e.new, "$.number")
+            known = file.fetch(select(func.max(number)).where(e.entity == "evidence", e.old.is_(None)))[0][0] or 0
+        present = file.fetch(select(func.max(schema.evidence.c.number)))[0][0] or 0
+        file.memo["highest number"] = highest = max(int(str(known)), int(present))
+        return highest
+
+
+def pieces_with(file: AssessmentFile, contents: Sequence[str]) -> dict[str, str]:
+    """The uid of the first piece that holds each of these contents (SHA-256), where there is one."""
+    e = schema.evidence.c
+    found: dict[str, str] = {}
+    for start in range(0, len(contents), 500):
+        query = select(e.sha256, e.uid).where(e.sha256.in_(contents[start : start + 500])).order_by(e.number.desc())
+        found.update((r.sha256, r.uid) for r in file.fetch(query))
+    return found
 
 
 def head(file: AssessmentFile) -> Head:
@@ -230,11 +249,17 @@ def history(
         query = query.where((e.key == encode_key((uid,))) | e.key.endswith(encode_key((uid,))[1:], autoescape=True))
     if most is not None:
         query = query.limit(most)
-    return [_change(r) for r in file.fetch(query)]
+    return [change_of(r) for r in file.fetch(query)]
 
 
-def _change(r: Row[Any]) -> Change:
-    name = {"undo": f"Undo {r.name}", "redo": f"Redo {r.name}"}.get(r.kind, r.name)
+def step_name(kind: str, name: str) -> str:
+    """What a step is called: one that takes back or repeats another is named after it."""
+    return {"undo": f"Undo {name}", "redo": f"Redo {name}"}.get(kind, name)
+
+
+def change_of(r: Row[Any]) -> Change:
+    """A row of the journal joined with its step, decoded."""
+    name = step_name(r.kind, r.name)
     old, new = (None if text is None else json.loads(text) for text in (r.old, r.new))
     at = datetime.fromisoformat(r.at)
     return Change(r.seq, r.step, at, r.who, name, r.entity, tuple(json.loads(r.key)), old, new)

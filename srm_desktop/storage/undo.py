@@ -12,6 +12,8 @@ from srm_desktop.storage import journal, schema
 from srm_desktop.storage.assessment_file import AssessmentFile
 from srm_desktop.storage.problems import NothingToUndo
 
+_MEMO = "undo"
+
 FOUNDING = 1
 """The step that made the assessment; it cannot be undone."""
 
@@ -26,18 +28,21 @@ class Stacks:
 
 def stacks(file: AssessmentFile) -> Stacks:
     """Work out from the journal what can be undone and redone."""
-    undo: list[tuple[int, str]] = []
-    redo: list[tuple[int, str]] = []
     s = schema.step.c
-    for row in file.fetch(select(s.id, s.kind, s.name, s.target).order_by(s.id)):
-        if row.kind == "undo":
-            redo.append(undo.pop())
-        elif row.kind == "redo":
-            undo.append(redo.pop())
-        elif row.id != FOUNDING:
-            undo.append((row.id, row.name))
-            redo.clear()
-    return Stacks(tuple(undo), tuple(redo))
+    with file.reading():
+        held = file.memo.get(_MEMO)
+        last, undo, redo = held if isinstance(held, tuple) else (0, [], [])
+        for row in file.fetch(select(s.id, s.kind, s.name, s.target).where(s.id > last).order_by(s.id)):
+            last = row.id
+            if row.kind == "undo" and undo:
+                redo.append(undo.pop())
+            elif row.kind == "redo" and redo:
+                undo.append(redo.pop())
+            elif row.kind == "do" and row.id != FOUNDING:
+                undo.append((row.id, row.name))
+                redo.clear()
+        file.memo[_MEMO] = (last, undo, redo)
+        return Stacks(tuple(undo), tuple(redo))
 
 
 def undo(file: AssessmentFile) -> Changes:
@@ -68,8 +73,11 @@ def _restore(file: AssessmentFile, kind: str, number: int, name: str) -> Changes
             text = row.old if backwards else row.new
             fields = None if text is None else json.loads(text)
             held = table.get(key)
-            table[key] = {**held, **fields} if held and fields else fields
+            table[key] = fields if held is None or fields is None else {**held, **fields}
         _apply(taken, wanted)
+        if not taken.touched:  # what was typed was deleted again: without an entry the step could never be passed
+            entity, rows = next(iter(wanted.items()))
+            taken.witness(entity, next(iter(rows)))
         changes = journal.changes_of(taken)
     return file.record(changes)
 

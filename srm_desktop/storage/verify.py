@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -22,10 +22,27 @@ Progress = Callable[[int, int], None]
 def verify(file: AssessmentFile, progress: Progress = lambda _done, _total: None) -> Verdict:
     """Read everything again and say what is wrong; a damaged page is a fault, not a failure."""
     faults: list[Fault] = []
+    faults += _structure(file)
     contents = _contents(file, faults, progress)
     entries, head = _replay(file, faults)
     faults += _guarded("A catalog cannot be read", lambda: _catalogs(file))
     return Verdict(contents, entries, head, tuple(faults))
+
+
+def _structure(file: AssessmentFile) -> list[Fault]:
+    """Whether every table and index hangs together; chunks are left out, for all of their bytes are hashed anyway."""
+    faults = []
+    for table in schema.metadata.sorted_tables:
+        if table is schema.chunk:
+            continue
+        try:
+            with file.reading() as connection:
+                said = connection.exec_driver_sql(f"PRAGMA integrity_check({table.name})").scalars().all()
+        except Damaged:
+            said = ["it cannot be read"]
+        if list(said) != ["ok"]:
+            faults.append(Fault(f"The table {table.name} is damaged: {said[0]}."))
+    return faults
 
 
 def _guarded(what: str, look: Callable[[], list[Fault]]) -> list[Fault]:
@@ -38,8 +55,9 @@ def _guarded(what: str, look: Callable[[], list[Fault]]) -> list[Fault]:
 def _contents(file: AssessmentFile, faults: list[Fault], progress: Progress) -> int:
     c, e = schema.content.c, schema.evidence.c
     try:
-        rows = file.fetch(select(c.id, c.sha256, c.size).where(c.sha256.is_not(None)).order_by(c.id))
-        used = {r.sha256 for r in file.fetch(select(e.sha256).distinct())}
+        with file.reading():
+            rows = file.fetch(select(c.id, c.sha256, c.size).where(c.sha256.is_not(None)).order_by(c.id))
+            used = {r.sha256 for r in file.fetch(select(e.sha256).distinct())}
     except Damaged as problem:
         faults.append(Fault(f"The list of stored contents cannot be read: {problem.sentence}"))
         return 0
@@ -82,8 +100,10 @@ def _replay(file: AssessmentFile, faults: list[Fault]) -> tuple[int, Head]:
     """Walk the chain, rebuilding the work as the journal tells it, and compare it with what the tables say."""
     state: dict[tuple[str, str], dict[str, object]] = {}
     head, number = Head(journal.GENESIS, 0), 0
-    try:
-        for row in journal.entries(file):
+
+    def replay(rows: Iterable[Row[Any]]) -> None:
+        nonlocal head, number
+        for row in rows:
             number += 1
             head = _follow(row, head, faults)
             key = (row.entity, row.key)
@@ -91,7 +111,13 @@ def _replay(file: AssessmentFile, faults: list[Fault]) -> tuple[int, Head]:
                 state.pop(key, None)
             else:
                 state[key] = {**state.get(key, {}), **json.loads(row.new)}
-        faults += _compare(file, state)
+
+    try:
+        replay(journal.entries(file))
+        with file.reading():  # what came in meanwhile, and the tables, at one moment
+            replay(journal.entries(file, after=head.length))
+            faults += _empty_steps(file)
+            faults += _compare(file, state)
     except Damaged as problem:
         faults.append(Fault(f"The journal cannot be read after entry {number}: {problem.sentence}"))
     except (ValueError, TypeError, KeyError) as error:
@@ -110,6 +136,12 @@ def _follow(row: Row[Any], head: Head, faults: list[Fault]) -> Head:
     if row.sha256 != wanted:
         faults.append(Fault(f"Journal entry {row.seq} ({row.name}, {row.at}) was changed after it was written."))
     return Head(row.sha256, row.seq)
+
+
+def _empty_steps(file: AssessmentFile) -> list[Fault]:
+    s, e = schema.step.c, schema.entry.c
+    rows = file.fetch(select(s.id, s.name).where(~select(e.seq).where(e.step == s.id).exists()).order_by(s.id))
+    return [Fault(f"Step {row.id} ({row.name}) has lost its journal entries.") for row in rows]
 
 
 def _compare(file: AssessmentFile, state: dict[tuple[str, str], dict[str, object]]) -> list[Fault]:

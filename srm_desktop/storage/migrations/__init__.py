@@ -15,7 +15,7 @@ STEPS: tuple[tuple[str, ...], ...] = (m0001_first.STATEMENTS,)
 LATEST = len(STEPS)
 
 
-def migrate(connection: sqlite3.Connection, start: int, end: int = LATEST) -> None:
+def migrate(connection: sqlite3.Connection, start: int, end: int) -> None:
     """Bring a file from schema `start` to `end`, each step in one transaction together with its number.
 
     `connection` must be in autocommit mode (`isolation_level=None`); the caller has made a backup.
@@ -26,10 +26,11 @@ def migrate(connection: sqlite3.Connection, start: int, end: int = LATEST) -> No
             for statement in STEPS[number - 1]:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # SQLite has rolled back already where the disk is full
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
 
 
 def expected_schema(version: int) -> frozenset[tuple[str, str, str, str | None]]:

@@ -1,0 +1,56 @@
+"""Builds the window: the only place that knows everything."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from srm_desktop import __version__, settings
+from srm_desktop.ui import icons
+from srm_desktop.ui.main_window import MainWindow
+from srm_desktop.ui.session import Session
+from srm_desktop.ui.theme import theme
+
+
+def application() -> QApplication:
+    """The one Qt application, named and themed."""
+    made = QApplication.instance()
+    if not isinstance(made, QApplication):
+        made = QApplication(sys.argv[:1])
+    made.setApplicationName("SRM Desktop")
+    made.setApplicationVersion(__version__)
+    made.setDesktopFileName("srm-desktop")
+    theme.apply(settings.load().theme)
+    return made
+
+
+def build(path: Path | None = None) -> MainWindow:
+    """The window, shown, with the assessment at `path` open in it where one is given."""
+    window = MainWindow(Session(settings.load().who))
+    window.session.crashed.connect(_crashed)
+    if path is not None:
+        window.commands.open_path(path)
+    window.show()
+    icons.load_soon()
+    return window
+
+
+def _crashed(error: BaseException) -> None:
+    sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _report_crashes(window: MainWindow) -> None:
+    from srm_desktop.ui import crash
+
+    crash.install(settings.folder() / "reports", lambda report: crash.show_report(window, report))
+
+
+def main(path: Path | None = None) -> int:
+    """Run the window until it is closed; the exit code of the program."""
+    running = application()
+    window = build(path)
+    QTimer.singleShot(0, lambda: _report_crashes(window))
+    return running.exec()

@@ -1,0 +1,30 @@
+"""From the name of a command to what does it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from srm_desktop.cli import handing, reading, writing
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "new": writing.new,
+    "sample": writing.sample,
+    "info": reading.info,
+    "services": writing.services,
+    "controls": reading.controls,
+    "show": reading.show,
+    "set": writing.mark,
+    "attach": writing.attach,
+    "evidence": reading.evidence,
+    "extract": handing.extract,
+    "export": handing.export,
+    "verify": reading.verify,
+    "history": reading.history,
+    "undo": writing.undo,
+}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what was typed and return the exit code."""
+    return _COMMANDS[args.command](args)

@@ -1,0 +1,115 @@
+"""How commands open an assessment, and how they read what was typed."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from srm_desktop import settings
+from srm_desktop.domain.freshness import Period
+from srm_desktop.domain.ids import canonical
+from srm_desktop.domain.problems import BadValue
+from srm_desktop.services import listing, scope
+from srm_desktop.services.assessments import Assessment, CannotWrite, FileInUse, open_assessment
+from srm_desktop.services.listing import Filter
+
+_OFFER = " You can open a read-only copy."
+
+
+def who(args: argparse.Namespace) -> str:
+    """Who is working: as typed, else as in the preferences."""
+    return (args.who or "").strip() or settings.load().who
+
+
+@contextmanager
+def to_read(args: argparse.Namespace) -> Iterator[Assessment]:
+    """The assessment, for reading only; with `--copy` a copy of one that somebody else has open."""
+    path = Path(args.file)
+    try:
+        file = open_assessment(path, who=who(args), read_only=True, copy=args.copy)
+    except FileInUse as problem:
+        if args.copy:
+            raise
+        raise FileInUse(problem.sentence.removesuffix(_OFFER) + " Add --copy to read a copy of it.") from problem
+    except CannotWrite as problem:
+        # It was not closed properly or has an older schema: opening it to write puts that right, where that is allowed.
+        try:
+            file = open_assessment(path, who=who(args))
+        except CannotWrite:
+            raise problem from None
+    with file:
+        yield file
+
+
+@contextmanager
+def to_write(args: argparse.Namespace) -> Iterator[Assessment]:
+    """The assessment, for changing it."""
+    try:
+        file = open_assessment(Path(args.file), who=who(args))
+    except FileInUse as problem:
+        raise FileInUse(problem.sentence.removesuffix(_OFFER) + " Nothing was changed.") from problem
+    with file:
+        yield file
+
+
+def day(text: str | None) -> date | None:
+    """A date as it is typed. Raises BadValue."""
+    if text is None:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip(), re.ASCII):
+            return date.fromisoformat(text.strip())
+    except ValueError:
+        pass
+    raise BadValue(f"{text!r} is not a date; write it as 2026-10-31.")
+
+
+def period(args: argparse.Namespace) -> Period:
+    """The period between `--from` and `--to`."""
+    return Period(day(args.start), day(args.end))
+
+
+def filter_of(file: Assessment, args: argparse.Namespace) -> Filter:
+    """The filter that was typed. Raises a problem for a group or service that is not there."""
+    group = str(args.group).strip()
+    if group:
+        groups = dict.fromkeys(row.group for row in listing.rows(file))
+        if group.casefold() not in (g.casefold() for g in groups):
+            raise BadValue(f"There is no group {group!r}; there is: {', '.join(groups)}.")
+    found = scope.services_named([args.service])
+    return Filter(
+        mine=args.mine,
+        open=args.open,
+        no_evidence=args.no_evidence,
+        stale=args.stale,
+        flagged=args.flagged,
+        responsibility=frozenset(args.responsibility),
+        status=frozenset(args.status),
+        result=frozenset(args.result),
+        review=frozenset(args.review),
+        group=group,
+        service=found[0].id if found else "",
+        text=args.search,
+    )
+
+
+def keys_named(file: Assessment, typed: tuple[str, ...]) -> list[str]:
+    """The keys of the controls that were typed, each once. Raises UnknownControl, BadValue where there is none."""
+    if not typed:
+        raise BadValue("Name at least one control.")
+    return list(dict.fromkeys(listing.control_named(file, name) for name in typed))
+
+
+def letter_named(file: Assessment, keys: list[str], typed: str | None) -> str | None:
+    """The part that was typed, as `a`, `(a)` or `A`. Raises BadValue where one of the controls lacks it."""
+    if typed is None:
+        return None
+    wanted = "".join(map(str, canonical(typed)))
+    for key in keys:
+        if wanted not in (letter for letter, _ in listing.board(file).outlines[key].parts):
+            raise BadValue(f"{key.partition(':')[2]} has no part {typed!r}.")
+    return wanted

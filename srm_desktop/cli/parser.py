@@ -1,0 +1,179 @@
+"""What can be typed: commands, their arguments and help. Nothing here reads or writes a file."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+from srm_desktop import __version__
+from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, Review, Status, Word
+
+W = TypeVar("W", bound=Word)
+
+COMMANDS = (
+    "new", "sample", "info", "services", "controls", "show", "set", "attach", "evidence", "extract", "export",
+    "verify", "history", "undo",
+)  # fmt: skip
+"""The commands, in the order of the help."""
+
+CATALOGS = ("aws-srm",)
+"""The built-in catalogs of an assessment that names none."""
+
+DERIVED = "derived"
+"""What `set --responsibility` takes to give an overruling back."""
+
+
+class WrongUsage(Exception):
+    """The command line asks for something that makes no sense; the message is one sentence."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line, and where the help is."""
+        text = message[:1].upper() + message[1:]
+        raise WrongUsage(f"{text.rstrip('.')}; see {self.prog} --help.")
+
+
+def _one(kind: type[W]) -> Callable[[str], W]:
+    def parse(text: str) -> W:
+        try:
+            return kind.parse(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return parse
+
+
+def _several(kind: type[W]) -> Callable[[str], tuple[W, ...]]:
+    one = _one(kind)
+    return lambda text: tuple(one(word) for word in text.split(","))
+
+
+def names(text: str) -> tuple[str, ...]:
+    """A comma-separated list without its blanks and empty places."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _responsibility(text: str) -> Responsibility | str:
+    return "" if text.strip().lower() == DERIVED else _one(Responsibility)(text)
+
+
+def build() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = _Parser(
+        prog="srm-desktop",
+        description="Walk the AWS shared-responsibility controls, keep the evidence, hand over the matrix.",
+        epilog="With no argument, or with a file, the window opens. Exit: 0 done, 1 a check found something, "
+        "2 wrong usage, 3 an expected failure (one sentence on standard error).",
+    )
+    top.add_argument("--version", action="version", version=f"srm-desktop {__version__}")
+    top.add_argument("--who", metavar="NAME", help="who is working (otherwise as in the preferences)")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for add in (_add_making, _add_reading, _add_marking, _add_evidence, _add_proof):
+        add(commands)
+    return top
+
+
+Commands = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def _command(commands: Commands[_Parser], name: str, about: str, *, reads: bool = False) -> argparse.ArgumentParser:
+    sub = commands.add_parser(name, help=about, description=about[:1].upper() + about[1:] + ".")
+    sub.add_argument("file", metavar="FILE", help="an assessment (.srma)")
+    sub.add_argument("--who", metavar="NAME", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    sub.add_argument("--json", action="store_true", help="print data as JSON")
+    if reads:
+        sub.add_argument("--copy", action="store_true", help="read a copy of a file that somebody else has open")
+    return sub
+
+
+def _add_making(commands: Commands[_Parser]) -> None:
+    new = _command(commands, "new", "start an assessment")
+    new.add_argument("--title", required=True, metavar="T")
+    new.add_argument("--organisation", default="", metavar="T")
+    new.add_argument("--system", default="", metavar="T")
+    new.add_argument("--from", dest="start", metavar="DATE", help="first day of the audit period, as 2026-10-31")
+    new.add_argument("--to", dest="end", metavar="DATE", help="last day of the audit period")
+    new.add_argument("--catalog", action="append", metavar="NAME", help=f"a built-in catalog (otherwise {CATALOGS[0]})")
+    new.add_argument("--profile", metavar="PATH", help="not in this version")
+    new.add_argument("--services", type=names, default=(), metavar="LIST", help="services in scope, as ec2,rds,s3")
+    _command(commands, "sample", "make a filled sample assessment")
+
+
+def _add_reading(commands: Commands[_Parser]) -> None:
+    _command(commands, "info", "title, catalogs, services, counts, schema and chain head", reads=True)
+    services = _command(commands, "services", "show or change the services in scope", reads=True)
+    services.add_argument("--set", dest="only", type=names, metavar="LIST", help="exactly these")
+    services.add_argument("--add", type=names, default=(), metavar="LIST")
+    services.add_argument("--remove", type=names, default=(), metavar="LIST")
+    _filters(_command(commands, "controls", "list controls", reads=True))
+    show = _command(commands, "show", "one control: parts, both sides, derivation, links, history", reads=True)
+    show.add_argument("control", metavar="CONTROL", help="an id in any usual spelling")
+
+
+def _filters(sub: argparse.ArgumentParser) -> None:
+    group = sub.add_argument_group("filters", "they add up: all must hold")
+    group.add_argument("--responsibility", type=_several(Responsibility), default=(), metavar="R,..")
+    group.add_argument("--status", type=_several(Status), default=(), metavar="S,..")
+    group.add_argument("--result", type=_several(Result), default=(), metavar="R,..")
+    group.add_argument("--review", type=_several(Review), default=(), metavar="V,..")
+    group.add_argument("--group", default="", metavar="G", help="a group by its id, as IAM")
+    group.add_argument("--service", default="", metavar="S", help="controls that touch this service")
+    group.add_argument("--mine", action="store_true", help="shared and customer only")
+    group.add_argument("--open", action="store_true", help="mine and not walked yet")
+    group.add_argument("--no-evidence", action="store_true", help="mine and without evidence")
+    group.add_argument("--stale", action="store_true", help="with evidence that is stale or outside the period")
+    group.add_argument("--flagged", action="store_true", help="flagged for another look")
+    group.add_argument("--search", default="", metavar="TEXT", help="words in id, title, group, owner or service")
+
+
+def _add_marking(commands: Commands[_Parser]) -> None:
+    mark = _command(commands, "set", "mark where a control stands, as one step")
+    mark.add_argument("control", metavar="CONTROL[,CONTROL..]", type=names)
+    mark.add_argument("--part", metavar="LETTER", help="only this part of the control")
+    mark.add_argument("--status", type=_several(Status), metavar="S,..", help=", ".join(Status))
+    mark.add_argument("--result", type=_one(Result), metavar="R", help=", ".join(Result))
+    mark.add_argument("--review", type=_one(Review), metavar="V", help=", ".join(Review))
+    overrule = f"overrule what was derived: {', '.join(Responsibility)}; {DERIVED} takes it back"
+    mark.add_argument("--responsibility", type=_responsibility, metavar="R", help=overrule)
+    mark.add_argument("--reason", default="", metavar="T", help="why it is overruled; the assessor reads it")
+    mark.add_argument("--origination", type=_several(Origination), metavar="O,..", help=", ".join(Origination))
+    mark.add_argument("--statement", metavar="T")
+    mark.add_argument("--owner", metavar="T")
+    mark.add_argument("--note", metavar="T", help="internal, not exported")
+    mark.add_argument("--flag", action=argparse.BooleanOptionalAction, help="flag it for another look, or no more")
+    undo = _command(commands, "undo", "take back the last step")
+    undo.add_argument("--redo", action="store_true", help="take the step again that was taken back last")
+
+
+def _add_evidence(commands: Commands[_Parser]) -> None:
+    attach = _command(commands, "attach", "attach files, and the files in folders, as one step")
+    attach.add_argument("control", metavar="CONTROL[,CONTROL..]", type=names)
+    attach.add_argument("paths", nargs="+", metavar="PATH")
+    attach.add_argument("--part", default="", metavar="LETTER", help="only to this part of the controls")
+    attach.add_argument("--collected", metavar="DATE", help="the day it was collected, as 2026-10-31")
+    attach.add_argument("--from", dest="start", metavar="DATE", help="first day that it covers")
+    attach.add_argument("--to", dest="end", metavar="DATE", help="last day that it covers")
+    attach.add_argument("--title", default="", metavar="T", help="for one file; otherwise the name of the file")
+    attach.add_argument("--source", default="", metavar="T", help="where it was collected")
+    _command(commands, "evidence", "list the evidence", reads=True)
+    extract = _command(commands, "extract", "write evidence into a folder, all of it where none is named", reads=True)
+    extract.add_argument("evidence", nargs="*", metavar="EVIDENCE", help="an id, as E-12")
+    extract.add_argument("--to", required=True, dest="target", metavar="DIR")
+
+
+def _add_proof(commands: Commands[_Parser]) -> None:
+    export = _command(
+        commands, "export", "write the assessment, or what is filtered of it, for an assessor", reads=True
+    )
+    export.add_argument("--layout", required=True, metavar="LAYOUT", help="matrix")
+    export.add_argument("--to", required=True, dest="target", metavar="OUT.xlsx")
+    export.add_argument("--level", choices=("low", "moderate", "high", "li-saas"), help="for layouts that have levels")
+    _filters(export)
+    verify = _command(commands, "verify", "read every byte again and prove that nothing changed", reads=True)
+    verify.add_argument("--anchor", metavar="HEAD:LENGTH", help="the journal's end as an earlier export printed it")
+    history = _command(commands, "history", "what happened, newest first", reads=True)
+    history.add_argument("control", nargs="?", metavar="CONTROL")

@@ -1,0 +1,158 @@
+"""Commands that only read: info, controls, show, evidence, verify, history."""
+
+from __future__ import annotations
+
+import argparse
+
+from srm_desktop.cli import printing, records
+from srm_desktop.cli.opening import filter_of, to_read
+from srm_desktop.cli.page import print_page
+from srm_desktop.cli.printing import count, moment, say
+from srm_desktop.domain.assessment import ControlRow, EvidenceRow
+from srm_desktop.domain.rollup import Coverage, cover
+from srm_desktop.services import assessments, listing, page, proof
+from srm_desktop.services import evidence as pieces
+from srm_desktop.services import history as journal
+from srm_desktop.services.assessments import Assessment, Info
+
+
+def info(args: argparse.Namespace) -> int:
+    """`info FILE`."""
+    with to_read(args) as file:
+        print_info(file, as_json=args.json)
+    return 0
+
+
+def print_info(file: Assessment, *, as_json: bool) -> None:
+    """What an assessment is and where it stands."""
+    with file.reading():
+        about, counts = assessments.info(file), cover(listing.standings(listing.rows(file)))
+    if as_json:
+        printing.as_json(records.info(about, counts))
+    else:
+        _print_info(about, counts)
+
+
+def _print_info(about: Info, counts: Coverage) -> None:
+    details = about.details
+    period = f"{details.period.start or '...'} to {details.period.end or '...'}" if details.period else ""
+    stand = f"{counts.percent} % walked ({counts.walked} of {counts.mine}), {counts.with_evidence} with evidence"
+    say(printing.one_line(details.title))
+    printing.pairs(
+        [
+            ("Organisation", details.organisation),
+            ("System", details.system),
+            ("Audit period", period),
+            *(("Catalog", f"{c.title} {c.version}, {count(c.controls, 'control')}") for c in about.catalogs),
+            ("Services", ", ".join(s.id for s in about.services) or "none yet"),
+            (
+                "Controls",
+                f"{counts.controls}: {counts.shared} shared, {counts.customer} customer, "
+                f"{counts.inherited} inherited, {counts.not_applicable} not applicable",
+            ),
+            ("Standing", f"{stand}, {counts.stale} stale"),
+            ("Evidence", count(about.evidence, "piece")),
+            ("Schema", str(about.schema)),
+            ("Journal", str(about.head)),
+        ]
+    )
+
+
+def controls(args: argparse.Namespace) -> int:
+    """`controls FILE`."""
+    with to_read(args) as file:
+        rows = listing.narrow(file, filter_of(file, args))
+        every = len(listing.rows(file))
+    if args.json:
+        printing.as_json([records.control(row) for row in rows])
+    elif rows:
+        headings = ("Control", "Title", "Responsibility", "Status", "Result", "Review", "Evidence")
+        printing.table(headings, [_cells(row) for row in rows])
+        say(f"\n{len(rows)} of {count(every, 'control')}")
+    else:
+        say(f"No control passes these filters (there are {every}).")
+    return 0
+
+
+def _cells(row: ControlRow) -> tuple[str, ...]:
+    whose = str(row.responsibility)
+    if row.responsibility is not row.derived:
+        whose += f" (derived: {row.derived})"
+    title = row.title + (" [flagged]" if row.flag else "")
+    found = f"{row.evidence} {row.freshness}" if row.freshness else "none"
+    return row.id, title, whose, ", ".join(row.status), row.result, row.review, found
+
+
+def show(args: argparse.Namespace) -> int:
+    """`show FILE CONTROL`."""
+    with to_read(args) as file:
+        key = listing.control_named(file, args.control)
+        with file.reading():
+            found, events = page.view(file, key), journal.history(file, key, most=20)
+    if args.json:
+        printing.as_json(records.view(found))
+    else:
+        print_page(found, events)
+    return 0
+
+
+def evidence(args: argparse.Namespace) -> int:
+    """`evidence FILE`."""
+    with to_read(args) as file:
+        rows = pieces.listed(file)
+    if args.json:
+        printing.as_json([records.evidence(row) for row in rows])
+    elif rows:
+        headings = ("Id", "Name", "Collected", "Fresh", "Size", "Type", "Controls")
+        printing.table(headings, [_piece(row) for row in rows])
+        say(f"\n{count(len(rows), 'piece')}, {printing.amount(sum(row.piece.size for row in rows))}")
+    else:
+        say("There is no evidence yet; attach some with srm-desktop attach.")
+    return 0
+
+
+def _piece(row: EvidenceRow) -> tuple[str, ...]:
+    piece = row.piece
+    collected = f"{piece.collected}{' (from the file)' if piece.collected_guessed else ''}"
+    size = printing.amount(piece.size)
+    return piece.id, piece.name, collected, row.freshness, size, piece.media_type, ", ".join(row.controls) or "none"
+
+
+def verify(args: argparse.Namespace) -> int:
+    """`verify FILE`: 1 where something is wrong."""
+    anchor = proof.parse_anchor(args.anchor) if args.anchor is not None else None
+    with to_read(args) as file, printing.Progress("Verifying") as progress:
+        found = proof.verify(file, anchor, progress)
+    said = records.verdict(found)
+    if args.json:
+        printing.as_json(said)
+    elif found.ok:
+        entries = count(found.journal, "journal entry", "journal entries")
+        say(f"Unchanged since it was written: {count(found.content, 'content')} and {entries}")
+        say(f"Head {found.head}")
+    else:
+        say(f"{count(len(found.faults), 'problem')} found:")
+        for sentence in said["problems"]:
+            printing.paragraph(printing.one_line(sentence), "    ", "  - ")
+    return 0 if found.ok else 1
+
+
+def history(args: argparse.Namespace) -> int:
+    """`history FILE [CONTROL]`."""
+    with to_read(args) as file:
+        key = listing.control_named(file, args.control) if args.control else None
+        events = journal.history(file, key)
+    if args.json:
+        printing.as_json([records.event(event) for event in events])
+    elif key is None:
+        rows = [
+            (moment(e.at), e.who, str(e.step), e.step_name, count(changes, "change"))
+            for e, changes in journal.steps(events)
+        ]
+        printing.table(("When", "Who", "Step", "What", ""), rows, give=3)
+    elif events:
+        rows = [(moment(e.at), e.who, e.place, e.field, f"{e.old or '-'} -> {e.new or '-'}") for e in events]
+        printing.table(("When", "Who", "Where", "Field", "Change"), rows, give=4)
+    else:
+        say("Nothing happened to this control yet.")
+    return 0

@@ -1,0 +1,182 @@
+"""What `--json` prints. The keys are a promise (DESIGN, section 8): scripts rest on them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from srm_desktop.domain.assessment import ControlRow, ControlView, EvidenceRow, LinkedEvidence, PartView, Verdict
+from srm_desktop.domain.catalog import Side
+from srm_desktop.domain.responsibility import Derivation, Overrule, Service, TierWords
+from srm_desktop.domain.rollup import Coverage
+from srm_desktop.services.assessments import Info
+from srm_desktop.services.history import Event
+
+Record = dict[str, Any]
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def info(about: Info, counts: Coverage) -> Record:
+    """`info --json`."""
+    details = about.details
+    return {
+        "id": about.id,
+        "path": str(about.path),
+        "title": details.title,
+        "organisation": details.organisation,
+        "system": details.system,
+        "period_from": _day(details.period.start),
+        "period_to": _day(details.period.end),
+        "catalogs": [{"id": c.id, "title": c.title, "version": c.version} for c in about.catalogs],
+        "services": [s.id for s in about.services],
+        "counts": counts_of(counts) | {"evidence": about.evidence},
+        "schema": about.schema,
+        "head": about.head.sha256,
+        "length": about.head.length,
+    }
+
+
+def counts_of(counts: Coverage) -> Record:
+    """Counts over controls; all but the first three count only the customer's."""
+    return {
+        "controls": counts.controls,
+        "inherited": counts.inherited,
+        "not_applicable": counts.not_applicable,
+        "shared": counts.shared,
+        "customer": counts.customer,
+        "walked": counts.walked,
+        "open": counts.open,
+        "with_evidence": counts.with_evidence,
+        "stale": counts.stale,
+        "satisfied": counts.satisfied,
+        "other_than_satisfied": counts.other,
+    }
+
+
+def service(entry: Service) -> Record:
+    """A service in scope."""
+    return {"id": entry.id, "name": entry.name, "tier": entry.tier, "category": entry.category, "why": entry.why}
+
+
+def control(row: ControlRow) -> Record:
+    """An entry of `controls --json`."""
+    return {
+        "id": row.id,
+        "title": row.title,
+        "group": row.group,
+        "catalog": row.catalog,
+        "responsibility": row.responsibility,
+        "derived": row.derived,
+        "status": list(row.status),
+        "result": row.result,
+        "review": row.review,
+        "evidence": row.evidence,
+        "services": list(row.services),
+    }
+
+
+def view(page: ControlView) -> Record:
+    """`show --json`."""
+    return control(page.row) | {
+        "parts": [_part(part) for part in page.parts],
+        "aws": _side(page.aws, page.aws_words),
+        "customer": _side(page.customer, page.customer_words),
+        "why": [_why(part.letter, part.derivation) for part in page.parts],
+        "links": [_link(linked) for linked in page.links],
+        "statement": page.work.statement,
+    }
+
+
+def _part(part: PartView) -> Record:
+    return {
+        "part": part.letter,
+        "text": part.text,
+        "layers": list(part.layers),
+        "responsibility": part.responsibility,
+        "derived": part.derivation.value,
+        "overruled": [_overrule(o) for o in (part.overrule, *part.service_overrules) if o],
+        "status": list(part.mark.status),
+        "result": part.mark.result,
+        "origination": list(part.mark.origination),
+        "statement": part.mark.statement,
+        "objectives": [{"id": o.id, "method": o.method, "text": o.text} for o in part.objectives],
+    }
+
+
+def _overrule(word: Overrule) -> Record:
+    return {"service": word.service, "responsibility": word.value, "reason": word.reason}
+
+
+def _side(side: Side, words: tuple[TierWords, ...]) -> Record:
+    tiers = [{"tier": w.tier, "services": list(w.services), "text": w.text} for w in words]
+    return {"text": side.text, "tiers": tiers, "sources": list(side.sources)}
+
+
+def _why(letter: str, derivation: Derivation) -> Record:
+    reasons = [
+        {
+            "service": r.service, "name": r.service_name, "tier": r.tier, "layer": r.layer, "owner": r.owner,
+            "why": r.why, "overruled": r.overruled,
+        }
+        for r in derivation.reasons
+    ]  # fmt: skip
+    return {"part": letter, "derived": derivation.value, "sentence": derivation.sentence, "reasons": reasons}
+
+
+def _link(linked: LinkedEvidence) -> Record:
+    return {
+        "evidence": linked.piece.id,
+        "name": linked.piece.name,
+        "title": linked.piece.title,
+        "part": linked.link.part,
+        "place": linked.link.place,
+        "collected": _day(linked.piece.collected),
+        "fresh": linked.freshness,
+    }
+
+
+def evidence(row: EvidenceRow) -> Record:
+    """An entry of `evidence --json`; `size` is in bytes, `imported` is UTC, `fresh` is a word of freshness."""
+    piece = row.piece
+    return {
+        "id": piece.id,
+        "name": piece.name,
+        "title": piece.title,
+        "sha256": piece.sha256,
+        "size": piece.size,
+        "media_type": piece.media_type,
+        "collected": _day(piece.collected),
+        "period_from": _day(piece.covers.start),
+        "period_to": _day(piece.covers.end),
+        "imported": piece.imported.isoformat(),
+        "controls": list(row.controls),
+        "version": piece.version,
+        "fresh": row.freshness,
+    }
+
+
+def verdict(found: Verdict) -> Record:
+    """`verify --json`: counts of what was read, and what is wrong as sentences."""
+    problems = []
+    for fault in found.faults:
+        serves = f" It serves {', '.join(fault.controls)}." if fault.evidence and fault.controls else ""
+        problems.append(fault.sentence + serves)
+    return {"ok": found.ok, "content": found.content, "journal": found.journal, "problems": problems}
+
+
+def event(entry: Event) -> Record:
+    """An entry of `history --json`; `at` is UTC."""
+    return {
+        "seq": entry.seq,
+        "step": entry.step,
+        "at": entry.at.isoformat(),
+        "who": entry.who,
+        "name": entry.step_name,
+        "place": entry.place,
+        "field": entry.field,
+        "old": entry.old,
+        "new": entry.new,
+    }

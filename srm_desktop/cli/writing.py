@@ -1,0 +1,153 @@
+"""Commands that change an assessment: new, sample, services, set, attach, undo. Each is one step, or nothing."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from srm_desktop.cli import parser, printing, records
+from srm_desktop.cli.opening import day, keys_named, letter_named, period, to_read, to_write, who
+from srm_desktop.cli.parser import WrongUsage
+from srm_desktop.cli.printing import count, say
+from srm_desktop.cli.reading import print_info
+from srm_desktop.domain.assessment import Details
+from srm_desktop.domain.ids import id_of
+from srm_desktop.domain.problems import BadValue
+from srm_desktop.services import assessments, history, listing, scope, walk
+from srm_desktop.services import attach as attaching
+from srm_desktop.services import evidence as pieces
+from srm_desktop.services.assessments import Assessment
+from srm_desktop.services.walk import Marking
+
+
+def new(args: argparse.Namespace) -> int:
+    """`new FILE --title T`."""
+    if args.profile is not None:
+        raise BadValue("Profiles come with a later version; leave --profile out.")
+    for name in args.catalog or ():
+        if name != Path(name).name or Path(name).suffix:
+            raise BadValue(f"Catalogs from files, as {name}, come with a later version; name a built-in one.")
+    details = Details(args.title.strip(), args.organisation.strip(), args.system.strip(), period(args))
+    catalogs = list(dict.fromkeys(args.catalog or parser.CATALOGS))
+    path = Path(args.file)
+    with assessments.create(path, details, who=who(args), services=args.services, catalogs=catalogs) as file:
+        print_info(file, as_json=args.json)
+    return 0
+
+
+def sample(args: argparse.Namespace) -> int:
+    """`sample FILE`."""
+    from srm_desktop.services.sample import make_sample
+
+    with printing.Progress("Making the sample") as progress:
+        file = make_sample(Path(args.file), who(args), progress=progress)
+    with file:
+        print_info(file, as_json=args.json)
+    return 0
+
+
+def services(args: argparse.Namespace) -> int:
+    """`services FILE`, with `--set`, `--add` and `--remove` to change them."""
+    if args.only is None and not args.add and not args.remove:
+        with to_read(args) as file:
+            _print_services(file, args, None)
+        return 0
+    if args.copy:
+        raise WrongUsage("A copy cannot be changed; leave --copy out.")
+    if args.only is not None and (args.add or args.remove):
+        raise WrongUsage("Either --set, or --add and --remove; not both.")
+    with to_write(args) as file:
+        before = {row.key: row.derived for row in listing.rows(file)}
+        scope.choose(file, only=args.only, add=args.add, remove=args.remove)
+        changed = [(row, before[row.key]) for row in listing.rows(file) if row.derived is not before[row.key]]
+        _print_services(file, args, [(row.id, row.title, str(old), str(row.derived)) for row, old in changed])
+    return 0
+
+
+def _print_services(
+    file: Assessment, args: argparse.Namespace, changed: list[tuple[str, str, str, str]] | None
+) -> None:
+    found = scope.in_scope(file)
+    if args.json:
+        shifts = [{"id": i, "title": t, "before": old, "after": new} for i, t, old, new in changed or ()]
+        chosen = [records.service(entry) for entry in found]
+        printing.as_json(chosen if changed is None else {"services": chosen, "changed": shifts})
+        return
+    if found:
+        printing.table(("Service", "Name", "Tier"), [(s.id, s.name, s.tier_title) for s in found])
+    say(f"\n{count(len(found), 'service')} in scope")
+    if changed is not None:
+        say(f"{count(len(changed), 'control')} changed in derived responsibility")
+    if changed:
+        printing.table(("Control", "Title", "Before", "Now"), changed)
+
+
+def mark(args: argparse.Namespace) -> int:
+    """`set FILE CONTROL`: everything that is given, as one step."""
+    marking = Marking(
+        status=args.status,
+        result=args.result,
+        origination=args.origination,
+        review=args.review,
+        responsibility=args.responsibility,
+        reason=args.reason,
+        statement=args.statement,
+        owner=args.owner,
+        note=args.note,
+        flag=args.flag,
+    )
+    if args.reason and args.responsibility is None:
+        raise WrongUsage("A reason goes with --responsibility.")
+    if marking == Marking():
+        raise WrongUsage("Say what to set; see srm-desktop set --help.")
+    with to_write(args) as file:
+        keys = keys_named(file, args.control)
+        changes = walk.mark(file, keys, marking, letter_named(file, keys, args.part))
+        rows = {row.key: row for row in listing.rows(file)}
+        if args.json:
+            printing.as_json([records.control(rows[key]) for key in keys])
+            return 0
+        for key in keys:
+            row = rows[key]
+            words = (row.id, row.responsibility, ", ".join(row.status), row.result, row.review)
+            say(printing.one_line("  ".join(words)))
+        if not changes:
+            say("Nothing changed: it was so already.")
+    return 0
+
+
+def attach(args: argparse.Namespace) -> int:
+    """`attach FILE CONTROL PATH...`."""
+    facts = attaching.Facts(day(args.collected), period(args), args.title, args.source)
+    with to_write(args) as file, printing.Progress("Attaching") as progress:
+        keys = keys_named(file, args.control)
+        part = letter_named(file, keys, args.part or None) or ""
+        found = attaching.files_under(Path(path) for path in args.paths)
+        if args.title and len(found) > 1:
+            raise BadValue(f"A title goes with one file; {len(found)} were named.")
+        done = attaching.attach(file, keys, found, facts, part=part, progress=progress)
+        ids = [id_of(key) for key in keys]
+        new, linked = ([pieces.piece_named(file, uid) for uid in uids] for uids in (done.new, done.linked))
+    if args.json:
+        printing.as_json({"new": [p.id for p in new], "linked": [p.id for p in linked], "controls": ids})
+        return 0
+    for piece in new:
+        say(printing.one_line(f"{piece.id}  {piece.name}  {printing.amount(piece.size)}  collected {piece.collected}"))
+    for piece in linked:
+        say(printing.one_line(f"{piece.id}  {piece.name}  was in the file already"))
+    say(f"Attached to {', '.join(ids)}")
+    return 0
+
+
+def undo(args: argparse.Namespace) -> int:
+    """`undo FILE [--redo]`."""
+    with to_write(args) as file:
+        names = history.names(file)
+        changes = history.redo(file) if args.redo else history.undo(file)
+        name = names.redo if args.redo else names.undo
+        ids = sorted(id_of(key) for key in changes.controls)
+    if args.json:
+        printing.as_json({"name": name, "controls": ids})
+    else:
+        say(printing.one_line(f"{'Done again' if args.redo else 'Taken back'}: {name}"))
+    return 0

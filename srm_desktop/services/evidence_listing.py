@@ -1,0 +1,74 @@
+"""The evidence list narrowed down: one meaning for every front end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from srm_desktop.domain.assessment import EvidenceRow
+from srm_desktop.domain.vocabulary import Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFilter:
+    """What a list of evidence is narrowed to; an empty field does not narrow. Fields add up: all must hold.
+
+    `unlinked` means evidence that serves no control, `guessed` a day of collection that nobody has confirmed. `text` is
+    words, each of which must be in the id, title, name, kind, source, note or a control that it serves.
+    """
+
+    text: str = ""
+    freshness: frozenset[Freshness] = frozenset()
+    unlinked: bool = False
+    guessed: bool = False
+
+
+def narrow_evidence(rows: Iterable[EvidenceRow], wanted: EvidenceFilter) -> tuple[EvidenceRow, ...]:
+    """The rows that pass a filter, in their order."""
+    words = wanted.text.casefold().split()
+    return tuple(
+        row
+        for row in rows
+        if (not wanted.freshness or row.freshness in wanted.freshness)
+        and (not wanted.unlinked or not row.controls)
+        and (not wanted.guessed or row.piece.collected_guessed)
+        and (not words or _says(row, words))
+    )
+
+
+def _says(row: EvidenceRow, words: list[str]) -> bool:
+    piece = row.piece
+    parts = (piece.id, piece.title, piece.name, kind(piece.media_type), piece.source, piece.note, *row.controls)
+    text = " ".join(parts).casefold()
+    return all(word in text for word in words)
+
+
+_KINDS = {
+    "application/pdf": "PDF",
+    "application/json": "JSON",
+    "application/xml": "XML",
+    "application/zip": "Archive",
+    "application/gzip": "Archive",
+    "application/x-tar": "Archive",
+    "application/x-7z-compressed": "Archive",
+    "text/csv": "Table",
+    "text/html": "Web page",
+    "text/markdown": "Text",
+    "message/rfc822": "Mail",
+}
+_HINTS = (
+    ("spreadsheet", "Workbook"), ("ms-excel", "Workbook"),
+    ("wordprocessing", "Document"), ("msword", "Document"), ("opendocument.text", "Document"), ("rtf", "Document"),
+    ("presentation", "Slides"), ("powerpoint", "Slides"), ("sqlite", "Database"), ("yaml", "YAML"),
+)  # fmt: skip
+
+
+def kind(media_type: str) -> str:
+    """What people call a media type: PDF, Workbook, Image, Text ...; File where there is no word for it."""
+    plain = media_type.partition(";")[0].strip().lower()
+    if plain in _KINDS:
+        return _KINDS[plain]
+    for hint, word in _HINTS:
+        if hint in plain:
+            return word
+    return {"image": "Image", "text": "Text", "audio": "Sound", "video": "Video"}.get(plain.partition("/")[0], "File")

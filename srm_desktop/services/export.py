@@ -1,0 +1,119 @@
+"""Handing the work over: an assessment, or what is filtered of it, as a file in one of the layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from srm_desktop.domain.assessment import ControlView, EvidenceRow, Head
+from srm_desktop.domain.problems import BadValue
+from srm_desktop.exchange import builtin
+from srm_desktop.services import assessments, evidence, page
+from srm_desktop.services.assessments import stop_if
+from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+
+if TYPE_CHECKING:
+    from srm_desktop.exchange.matrix import MatrixContent
+
+Progress = Callable[[int, int], None]
+"""Told how much is written and how much there is in all; may raise to stop, and then nothing is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A shape of export: `id` is what the command line takes, `levels` the levels it can be filled for (often none)."""
+
+    id: str
+    title: str
+    ending: str
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: where, how many rows of what, and the end of the journal that it was written from."""
+
+    path: Path
+    counts: dict[str, int]
+    head: Head
+
+
+LAYOUTS = (Layout("matrix", "Responsibility matrix", ".xlsx"),)
+"""The layouts there are, the usual one first."""
+
+
+def layout_named(name: str) -> Layout:
+    """The layout that `name` means. Raises BadValue, which lists what there is."""
+    for layout in LAYOUTS:
+        if layout.id == name.strip().lower():
+            return layout
+    raise BadValue(f"There is no layout {name!r}; there is: {', '.join(one.id for one in LAYOUTS)}.")
+
+
+def export(
+    file: Assessment,
+    layout: str,
+    target: Path,
+    *,
+    program_version: str,
+    keys: Collection[str] | None = None,
+    progress: Progress = lambda _done, _total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Exported:
+    """Write all controls, or only those with these keys, to `target`, replacing what is there; all of it or nothing.
+
+    A matrix of a part of the controls says so in its title. Raises BadValue for an unknown layout or nothing to export,
+    CannotWrite where the target cannot be written, Cancelled when `cancelled` said yes.
+    """
+    layout_named(layout)
+    content = _content(file, keys, program_version)
+
+    def watch(done: int, total: int) -> None:
+        stop_if(cancelled, "The export")
+        progress(done, total)
+
+    from srm_desktop.exchange.matrix import write_matrix
+
+    counts = write_matrix(content, target.absolute(), watch)
+    return Exported(target.absolute(), {sheet.title: sheet.rows for sheet in counts.sheets}, content.head)
+
+
+def _content(file: Assessment, keys: Collection[str] | None, program_version: str) -> MatrixContent:
+    """All that goes into the workbook, as it was at one moment."""
+    from srm_desktop.exchange.matrix import MatrixContent
+
+    with file.reading():
+        about = assessments.info(file)
+        every = sum(catalog.controls for catalog in about.catalogs)
+        controls = page.views(file, None if keys is None else list(keys))
+        pieces = evidence.listed(file)
+    if not controls:
+        raise BadValue("There is no control to export.")
+    details = about.details
+    if len(controls) < every:
+        details = replace(details, title=f"{details.title} ({len(controls)} of {every} controls)")
+        pieces = _serving(controls, pieces)
+    return MatrixContent(
+        assessment_id=about.id,
+        details=details,
+        catalogs=about.catalogs,
+        services=about.services,
+        layers=builtin.layers(),
+        controls=controls,
+        evidence=pieces,
+        head=about.head,
+        exported_by=file.who,
+        exported_at=file.clock(),
+        program=f"SRM Desktop {program_version}",
+    )
+
+
+def _serving(controls: Collection[ControlView], pieces: tuple[EvidenceRow, ...]) -> tuple[EvidenceRow, ...]:
+    """The pieces that serve one of these controls, naming only controls that are in the export."""
+    wanted = {linked.piece.uid for control in controls for linked in control.links}
+    ids = {control.row.id for control in controls}
+    return tuple(
+        replace(row, controls=tuple(c for c in row.controls if c in ids)) for row in pieces if row.piece.uid in wanted
+    )

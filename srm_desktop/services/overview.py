@@ -1,0 +1,218 @@
+"""The figures of the overview: where the assessment stands, what blocks it, what goes stale next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+
+from srm_desktop.domain.assessment import CatalogInUse, ControlRow, Details, Evidence
+from srm_desktop.domain.freshness import Dates, Period
+from srm_desktop.domain.rollup import Coverage, cover
+from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result, Review, Status, Word
+from srm_desktop.services.listing import Board, Filter, board, standings
+from srm_desktop.storage import reading
+from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """How many controls carry a word, and the filter that gives just these."""
+
+    word: Word
+    count: int
+    wanted: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """A group of one catalog: what of it is the customer's, how much of that is walked and how much has evidence."""
+
+    catalog: str
+    id: str
+    title: str
+    mine: int
+    walked: int
+    with_evidence: int
+    wanted: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """Something that stands between here and the hand-over: how many controls, of which kind, what that means."""
+
+    kind: str
+    count: int
+    text: str
+    hint: str
+    wanted: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A piece that is still good, the first day on which it is not any more, and the controls (keys) that it serves."""
+
+    piece: Evidence
+    stale_on: date
+    days: int
+    controls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPeriod:
+    """The audit period on a day: `left` counts the days to its end (negative once it is over), None where it is open.
+
+    `elapsed` is the share of it that is over, from 0 to 1; None where an end is open.
+    """
+
+    period: Period
+    left: int | None
+    until_start: int | None
+    elapsed: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All figures of the overview, of one moment."""
+
+    details: Details
+    catalogs: tuple[CatalogInUse, ...]
+    today: date
+    services: int
+    evidence: int
+    coverage: Coverage
+    responsibility: tuple[Slice, ...]
+    status: tuple[Slice, ...]
+    result: tuple[Slice, ...]
+    groups: tuple[GroupFigures, ...]
+    blockers: tuple[Blocker, ...]
+    due: tuple[Due, ...]
+    period: AuditPeriod
+
+
+def overview(file: Assessment, most_due: int = 8) -> Overview:
+    """All figures; each count equals the number of rows that its filter gives."""
+    with file.reading():
+        held = board(file)
+        rows = tuple(held.rows.values())
+        mine = [row for row in rows if row.mine]
+        return Overview(
+            details=held.details,
+            catalogs=reading.catalogs(file),
+            today=held.today,
+            services=len(held.services),
+            evidence=len(held.evidence),
+            coverage=cover(standings(rows)),
+            responsibility=_responsibilities(rows),
+            status=_statuses(mine),
+            result=_results(mine),
+            groups=_groups(rows),
+            blockers=_blockers(rows, mine),
+            due=due(held, most_due),
+            period=audit_period(held.details.period, held.today),
+        )
+
+
+def _responsibilities(rows: Iterable[ControlRow]) -> tuple[Slice, ...]:
+    counts = Counter(row.responsibility for row in rows)
+    return tuple(Slice(w, counts[w], Filter(responsibility=frozenset({w}))) for w in Responsibility)
+
+
+def _statuses(mine: Iterable[ControlRow]) -> tuple[Slice, ...]:
+    counts = Counter(word for row in mine for word in row.status)
+    return tuple(Slice(w, counts[w], Filter(mine=True, status=frozenset({w}))) for w in Status)
+
+
+def _results(mine: Iterable[ControlRow]) -> tuple[Slice, ...]:
+    counts = Counter(row.result for row in mine)
+    return tuple(Slice(w, counts[w], Filter(mine=True, result=frozenset({w}))) for w in Result)
+
+
+def _groups(rows: Iterable[ControlRow]) -> tuple[GroupFigures, ...]:
+    titles: dict[tuple[str, str], str] = {}
+    mine, walked, proven = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for row in rows:
+        group = (row.catalog, row.group)
+        titles.setdefault(group, row.group_title)
+        mine[group] += row.mine
+        walked[group] += row.mine and row.walked
+        proven[group] += row.mine and row.evidence > 0
+    return tuple(
+        GroupFigures(*g, title, mine[g], walked[g], proven[g], Filter(catalog=g[0], group=g[1], mine=mine[g] > 0))
+        for g, title in titles.items()
+    )
+
+
+def _blockers(rows: Sequence[ControlRow], mine: Sequence[ControlRow]) -> tuple[Blocker, ...]:
+    unfinished = frozenset({Status.PLANNED, Status.PARTIAL})
+    bad = (Freshness.STALE, Freshness.OUTSIDE)
+    found = (
+        Blocker("open", sum(r.open for r in mine), "not walked yet", "no implementation status on some part",
+                Filter(mine=True, open=True)),
+        Blocker("no evidence", sum(not r.evidence for r in mine), "without evidence", "nothing to show an assessor",
+                Filter(mine=True, no_evidence=True)),
+        Blocker("stale", sum(r.freshness in bad for r in mine), "with stale evidence",
+                "too old, or outside the audit period", Filter(mine=True, stale=True)),
+        Blocker("other", sum(r.result is Result.OTHER for r in mine), "other than satisfied",
+                "findings to close or to plan", Filter(mine=True, result=frozenset({Result.OTHER}))),
+        Blocker("unfinished", sum(not unfinished.isdisjoint(r.status) for r in mine), "planned or partly implemented",
+                "an assessor asks by when", Filter(mine=True, status=unfinished)),
+        Blocker("not applicable", sum(Status.NOT_APPLICABLE in r.status for r in mine), "marked not applicable",
+                "each needs a reason that holds", Filter(mine=True, status=frozenset({Status.NOT_APPLICABLE}))),
+        Blocker("ready", sum(r.review is Review.READY for r in rows), "waiting for review", "somebody has to sign off",
+                Filter(review=frozenset({Review.READY}))),
+        Blocker("flagged", sum(r.flag for r in rows), "flagged", "marked for another look", Filter(flagged=True)),
+    )  # fmt: skip
+    return tuple(b for b in found if b.count)
+
+
+def due(held: Board, most: int) -> tuple[Due, ...]:
+    """The pieces in use that are good today and go stale soonest, at most `most` of them, soonest first."""
+    serves: dict[str, dict[str, int]] = {}
+    for key in held.outlines:
+        for link in held.links.get(key, ()):
+            serves.setdefault(link.evidence, {})[key] = held.max_age(key)
+    audit, found = held.details.period, []
+    for uid, ages in serves.items():
+        piece = held.evidence.get(uid)
+        day = stale_on(piece.dates, audit, min(ages.values())) if piece else None
+        if piece is not None and day is not None and day > held.today:
+            found.append((day, piece.number, piece, ages))
+    found.sort(key=lambda entry: entry[:2])
+    good = (
+        Due(piece, day, (day - held.today).days, tuple(ages))
+        for day, _, piece, ages in found
+        if held.freshness(piece, min(ages.values())) is not Freshness.OUTSIDE
+    )
+    return tuple(islice(good, most))
+
+
+def stale_on(dates: Dates, audit: Period, max_age: int | None) -> date | None:
+    """The first day on which a piece is stale under an allowed age; None where it never will be.
+
+    Evidence does not age beyond the end of a closed audit period (`freshness.judge`).
+    """
+    if max_age is None:
+        return None
+    try:
+        day = (dates.covers.end or dates.collected) + timedelta(days=max_age + 1)
+    except OverflowError:
+        return None
+    return None if audit.end is not None and day > audit.end else day
+
+
+def audit_period(period: Period, today: date) -> AuditPeriod:
+    """Where `today` stands in an audit period."""
+    start, end = period.start, period.end
+    elapsed = None
+    if start is not None and end is not None:
+        length = (end - start).days + 1
+        elapsed = min(max(((today - start).days + 1) / length, 0.0), 1.0) if today >= start else 0.0
+    return AuditPeriod(
+        period=period,
+        left=(end - today).days if end is not None else None,
+        until_start=(start - today).days if start is not None and start > today else None,
+        elapsed=elapsed,
+    )

@@ -1,0 +1,61 @@
+"""The journal as steps: one line each, found by text or person, and unfolded into what it changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from srm_desktop.services.history import Event, events_of
+from srm_desktop.services.listing import board
+from srm_desktop.storage import steps as storage_steps
+from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+from srm_desktop.storage.steps import StepTaken
+
+__all__ = ["SMALL", "Event", "StepTaken", "StepsShown", "changes", "newest", "people", "taken"]
+
+SMALL = 3
+"""A step with no more entries than this comes with its changes at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepsShown:
+    """The newest steps that were asked for, how many there are of the kind in all, and what the small ones changed."""
+
+    steps: tuple[StepTaken, ...]
+    total: int
+    changed: dict[int, tuple[Event, ...]]
+
+
+def taken(file: Assessment, most: int, *, text: str = "", who: str = "") -> StepsShown:
+    """The newest steps, newest first, that have all words of `text` in name or changes and were taken by `who`."""
+    words = text.split()
+    with file.reading():
+        found = storage_steps.newest(file, most, words=words, who=who)
+        total = storage_steps.count(file, words=words, who=who)
+        small = [step.id for step in found if step.entries <= SMALL]
+        return StepsShown(tuple(found), total, _events(file, small, SMALL * len(small)))
+
+
+def newest(file: Assessment, most: int) -> tuple[StepTaken, ...]:
+    """The last steps that were taken, newest first."""
+    return tuple(storage_steps.newest(file, most))
+
+
+def changes(file: Assessment, step: int, most: int) -> tuple[Event, ...]:
+    """What a step changed, in the order it did; of its journal entries at most the last `most`."""
+    with file.reading():
+        return _events(file, [step], most).get(step, ())
+
+
+def people(file: Assessment) -> tuple[str, ...]:
+    """Everybody who took a step."""
+    return tuple(storage_steps.people(file))
+
+
+def _events(file: Assessment, steps: Sequence[int], most: int) -> dict[int, tuple[Event, ...]]:
+    names = {uid: f"{piece.id} {piece.name}" for uid, piece in board(file).evidence.items()}
+    found: dict[int, list[Event]] = defaultdict(list)
+    for change in reversed(storage_steps.entries(file, steps, most)):
+        found[change.step] += events_of(change, names)
+    return {step: tuple(some) for step, some in found.items()}

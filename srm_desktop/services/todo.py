@@ -1,0 +1,80 @@
+"""The ways into an assessment: what is to be done and which groups there are, each with its count and its filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from srm_desktop.domain.assessment import ControlRow
+from srm_desktop.domain.rollup import Coverage, cover
+from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result
+from srm_desktop.services.listing import Filter, next_open, rows, standings
+from srm_desktop.storage import reading
+from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A way in: its title, what it counts in words, and the filter that shows the rows behind the count."""
+
+    key: str
+    title: str
+    count: str
+    filter: Filter
+    indent: bool = False
+
+
+def coverage(file: Assessment) -> Coverage:
+    """The counts of the whole assessment."""
+    return cover(standings(rows(file)))
+
+
+def to_do(file: Assessment) -> list[Entry]:
+    """What is to be done, most pressing first; entries that count nothing are left out, but for the first ones."""
+    every = rows(file)
+    total = cover(standings(every))
+    kinds = [
+        Entry(f"kind:{word}", word.value.capitalize(), str(count), Filter(responsibility=frozenset({word})), True)
+        for word, count in (
+            (Responsibility.SHARED, total.shared),
+            (Responsibility.CUSTOMER, total.customer),
+            (Responsibility.INHERITED, total.inherited),
+            (Responsibility.NOT_APPLICABLE, total.not_applicable),
+        )
+        if count or word is not Responsibility.NOT_APPLICABLE
+    ]
+    narrowed = [
+        Entry("no evidence", "No evidence", str(total.mine - total.with_evidence), Filter(mine=True, no_evidence=True)),
+        Entry("stale", "Stale evidence", str(_stale(every)), Filter(stale=True)),
+        Entry("other", "Other than satisfied", str(total.other), Filter(mine=True, result=frozenset({Result.OTHER}))),
+        Entry("flagged", "Flagged", str(sum(1 for r in every if r.flag)), Filter(flagged=True)),
+    ]
+    return [
+        Entry("open", "Still open", str(total.open), Filter(mine=True, open=True)),
+        Entry("mine", "Mine", str(total.mine), Filter(mine=True)),
+        *kinds,
+        *(entry for entry in narrowed if entry.count != "0"),
+        Entry("all", "All controls", str(total.controls), Filter()),
+    ]
+
+
+def _stale(every: tuple[ControlRow, ...]) -> int:
+    return sum(1 for r in every if r.freshness in (Freshness.STALE, Freshness.OUTSIDE))
+
+
+def groups(file: Assessment) -> list[Entry]:
+    """The groups of every catalog in order, with how many of the customer's controls are walked: `9/25`."""
+    found = []
+    for (catalog, group, title), some in groupby(rows(file), key=lambda r: (r.catalog, r.group, r.group_title)):
+        counted = cover(standings(some))
+        count = f"{counted.walked}/{counted.mine}" if counted.mine else "AWS"
+        found.append(Entry(f"group:{catalog}:{group}", title, count, Filter(catalog=catalog, group=group)))
+    return found
+
+
+def resume(file: Assessment) -> str | None:
+    """The key of the control where the work goes on: the one worked on last if it is still open, else the next open one."""
+    on_controls = ("mark", "work", "overrule", "link")
+    last = next((c.key[0] for c in reading.history(file, most=50) if c.entity in on_controls), None)
+    still_open = {r.key for r in rows(file) if r.open}
+    return last if last in still_open else next_open(file, last)

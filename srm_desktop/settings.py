@@ -1,0 +1,146 @@
+"""The preferences of one person on one machine: who, recent files, theme, window places. Nothing of an assessment.
+
+Losing them must never stop the work: a damaged file is set aside, a folder that does not take one is put up with.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import os
+import secrets
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import tomli_w
+
+MOST_RECENT = 10
+"""How many recent files are remembered."""
+
+THEMES = ("system", "light", "dark")
+"""The themes to choose from; the first follows the system."""
+
+HOME = "SRM_DESKTOP_HOME"
+"""The environment variable that names another folder for the preferences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Preferences. `recent` has the newest file first; `places` keeps window and splitter places as base64, by name."""
+
+    who: str = ""
+    recent: tuple[str, ...] = ()
+    theme: str = THEMES[0]
+    last_folder: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+def folder() -> Path:
+    """Where the preferences lie; the folder need not exist yet."""
+    named = os.environ.get(HOME)
+    return Path(named) if named else platformdirs.user_config_path("srm-desktop", appauthor=False)
+
+
+def path() -> Path:
+    """The file of the preferences."""
+    return folder() / "settings.toml"
+
+
+def load() -> Settings:
+    """The preferences; defaults for what is not set. A file that cannot be understood is set aside, not overwritten."""
+    source = path()
+    try:
+        said = tomllib.loads(source.read_text(encoding="utf-8"))
+    except OSError:
+        said = {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        with contextlib.suppress(OSError):
+            source.replace(source.with_name("settings.damaged.toml"))
+        said = {}
+    found = _understood(said)
+    return found if found.who else replace(found, who=default_who())
+
+
+def _understood(said: Mapping[str, Any]) -> Settings:
+    """What of a file makes sense, field by field."""
+
+    def text(name: str) -> str:
+        value = said.get(name)
+        return value if isinstance(value, str) else ""
+
+    recent, places = said.get("recent"), said.get("places")
+    kept = [entry for entry in recent if isinstance(entry, str) and entry] if isinstance(recent, list) else []
+    return Settings(
+        who=text("who").strip(),
+        recent=tuple(dict.fromkeys(kept))[:MOST_RECENT],
+        theme=text("theme") if text("theme") in THEMES else THEMES[0],
+        last_folder=text("last_folder"),
+        places={n: p for n, p in places.items() if isinstance(p, str)} if isinstance(places, dict) else {},
+    )
+
+
+def save(settings: Settings) -> bool:
+    """Keep the preferences, whole or not at all; False where the folder does not take them."""
+    target = path()
+    kept = {
+        "who": settings.who,
+        "recent": list(settings.recent[:MOST_RECENT]),
+        "theme": settings.theme,
+        "last_folder": settings.last_folder,
+        "places": dict(settings.places),
+    }
+    temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("xb") as out:
+            out.write(tomli_w.dumps(kept).encode("utf-8", "replace"))
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(target)
+    except OSError:
+        return False
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return True
+
+
+def opened(settings: Settings, file: Path) -> Settings:
+    """The preferences after `file` was opened: first among the recent ones, its folder the last one."""
+    name = str(file.absolute())
+    others = [entry for entry in settings.recent if entry != name]
+    return replace(settings, recent=(name, *others)[:MOST_RECENT], last_folder=str(file.absolute().parent))
+
+
+def forgotten(settings: Settings, file: str) -> Settings:
+    """The preferences without a recent file that is no longer there."""
+    return replace(settings, recent=tuple(entry for entry in settings.recent if entry != file))
+
+
+def default_who() -> str:
+    """The name of the person at this machine: the full name that the system knows, else the login name."""
+    try:
+        return _full_name().strip() or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+def _full_name() -> str:
+    if sys.platform == "win32":
+        import ctypes
+
+        size = ctypes.c_ulong(256)
+        buffer = ctypes.create_unicode_buffer(size.value)
+        display_name = 3  # EXTENDED_NAME_FORMAT NameDisplay
+        found = ctypes.windll.secur32.GetUserNameExW(display_name, buffer, ctypes.byref(size))
+        return buffer.value if found else ""
+    import pwd
+
+    entry = pwd.getpwuid(os.getuid())
+    full = entry.pw_gecos.partition(",")[0].replace("&", entry.pw_name.capitalize())
+    return "" if full in ("root", "nobody") else full

@@ -1,0 +1,83 @@
+"""Questions about the steps in the journal: the newest, those that mention something, and what one of them changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+
+from srm_desktop.domain.assessment import Change
+from srm_desktop.storage import reading, schema
+from srm_desktop.storage.assessment_file import AssessmentFile
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """A step of the journal: number, when its last entry was made (UTC), who took it, how many entries it has."""
+
+    id: int
+    at: datetime
+    who: str
+    name: str
+    entries: int
+
+
+def newest(file: AssessmentFile, most: int, *, words: Sequence[str] = (), who: str = "") -> list[StepTaken]:
+    """The newest steps, newest first, at most `most`.
+
+    Narrowed to those of a person, and to those in whose name or entries each of `words` occurs.
+    """
+    s, e = schema.step.c, schema.entry.c
+    chosen = _narrowed(select(s.id, s.kind, s.name, s.who), words, who)
+    some = chosen.order_by(s.id.desc()).limit(most).subquery()
+    query = (
+        select(some, func.count().label("entries"), func.max(e.at).label("at"))
+        .join_from(some, schema.entry, e.step == some.c.id)
+        .group_by(some.c.id)
+        .order_by(some.c.id.desc())
+    )
+    return [
+        StepTaken(r.id, datetime.fromisoformat(r.at), r.who, reading.step_name(r.kind, r.name), r.entries)
+        for r in file.fetch(query)
+    ]
+
+
+def count(file: AssessmentFile, *, words: Sequence[str] = (), who: str = "") -> int:
+    """How many steps there are, narrowed as in `newest`."""
+    return int(file.fetch(_narrowed(select(func.count()).select_from(schema.step), words, who))[0][0])
+
+
+def people(file: AssessmentFile) -> list[str]:
+    """Everybody who took a step, by name."""
+    return [r.who for r in file.fetch(select(schema.step.c.who).distinct().order_by(schema.step.c.who))]
+
+
+def entries(file: AssessmentFile, steps: Sequence[int], most: int) -> list[Change]:
+    """The entries of these steps (some hundreds of them at most), newest first, at most `most` in all."""
+    s, e = schema.step.c, schema.entry.c
+    query = (
+        select(e.seq, e.step, e.at, s.who, s.name, s.kind, e.entity, e.key, e.old, e.new)
+        .join_from(schema.entry, schema.step, s.id == e.step)
+        .where(e.step.in_(steps))
+        .order_by(e.seq.desc())
+        .limit(most)
+    )
+    return [reading.change_of(r) for r in file.fetch(query)]
+
+
+def _narrowed(query: Select[Any], words: Sequence[str], who: str) -> Select[Any]:
+    if who:
+        query = query.where(schema.step.c.who == who)
+    for word in words:
+        query = query.where(_mentions(word))
+    return query
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    s, e = schema.step.c, schema.entry.c
+    text = e.key + " " + func.coalesce(e.old, "") + " " + func.coalesce(e.new, "")
+    inside = exists().where(e.step == s.id, text.icontains(word, autoescape=True))
+    return (s.kind + " " + s.name).icontains(word, autoescape=True) | inside

@@ -1,0 +1,230 @@
+"""What the user can ask the window to do with files: one method per command. Dialogs ask, services do.
+
+Dialogs and exporters are imported when they are first used, so that the window is there at once.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from srm_desktop import __version__, settings
+from srm_desktop.domain.assessment import Verdict
+from srm_desktop.domain.problems import Problem
+from srm_desktop.services import assessments, evidence, proof, scope
+from srm_desktop.services.assessments import FileInUse
+from srm_desktop.ui.session import Session
+from srm_desktop.ui.worker import Progress
+
+MODEL_PAGE = "https://aws.amazon.com/compliance/shared-responsibility-model/"
+"""AWS's own page on the shared responsibility model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the window shows at the moment: keys of the controls in the list, and how many there are in all."""
+
+    keys: tuple[str, ...]
+    total: int
+
+
+class Commands(QObject):
+    """Carries out what the menus offer about files."""
+
+    def __init__(self, session: Session, window: QWidget, shown: Callable[[], Shown]) -> None:
+        """Act on `session`; dialogs stand before `window`."""
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._shown = shown
+
+    def _folder(self) -> Path:
+        last = settings.load().last_folder
+        return Path(last) if last and Path(last).is_dir() else Path.home()
+
+    def tell(self, sentence: str) -> None:
+        """Show a problem."""
+        from srm_desktop.ui.dialogs import problem
+
+        problem.show_problem(self._window, sentence)
+
+    def new(self) -> None:
+        """Ask for a new assessment and open it."""
+        from srm_desktop.ui.dialogs import new_assessment
+
+        asked = new_assessment.ask_new(self._window, self._folder(), self._session.who)
+        if asked is None:
+            return
+        self._remember_who(asked.who)
+        try:
+            file = assessments.create(asked.path, asked.details, who=asked.who, services=asked.services)
+        except Problem as error:
+            self.tell(error.sentence)
+            return
+        self._session.adopt(file)
+        self._remember(asked.path)
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        from srm_desktop.ui.dialogs import attach_dialog
+
+        if path := attach_dialog.ask_open(self._window, self._folder()):
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> bool:
+        """Open a file; one that somebody else has open, or that may only be read, is offered read-only."""
+        try:
+            self._session.open_path(path)
+        except FileInUse as error:
+            return self._offer(error.sentence, lambda: self._session.open_path(path, copy=True))
+        except assessments.CannotWrite as error:
+            return self._offer(error.sentence, lambda: self._session.open_path(path, read_only=True))
+        except Problem as error:
+            settings.save(settings.forgotten(settings.load(), str(path)))
+            self.tell(error.sentence)
+            return False
+        self._remember(path)
+        return True
+
+    def _offer(self, sentence: str, then: Callable[[], None]) -> bool:
+        from srm_desktop.ui.dialogs import in_use
+
+        if not in_use.ask_copy(self._window, sentence):
+            return False
+        try:
+            then()
+        except Problem as error:
+            self.tell(error.sentence)
+            return False
+        return True
+
+    def open_sample(self) -> None:
+        """Make a filled sample assessment in a folder of its own and open it."""
+        from srm_desktop.services import sample
+
+        path = Path(tempfile.mkdtemp(prefix="srm-sample-")) / "Acme Payments on AWS.srma"
+        try:
+            sample.make_sample(path, who=self._session.who)
+        except Problem as error:
+            self.tell(error.sentence)
+            return
+        self.open_path(path)
+
+    def save_copy(self) -> None:
+        """Write the whole assessment to another file."""
+        from srm_desktop.ui.dialogs import attach_dialog
+
+        file = self._session.file
+        if file is None:
+            return
+        target = attach_dialog.ask_save_as(self._window, file.path.with_stem(f"{file.path.stem} copy"))
+        if target is None:
+            return
+        self._session.run_long(
+            "Saving a copy",
+            lambda a, progress: assessments.save_copy(a, target, progress.report),
+            lambda path: self._session.notice.emit(f"Copy saved as {path.name}", False),
+        )
+
+    def close(self) -> None:
+        """Close the assessment; the window stays."""
+        self._session.close()
+
+    def details(self) -> None:
+        """Edit what the assessment is about."""
+        from srm_desktop.ui.dialogs import details
+
+        file = self._session.file
+        if file is not None and (changed := details.ask_details(self._window, assessments.details(file))):
+            self._session.run(lambda a: assessments.describe(a, changed))
+
+    def services(self) -> None:
+        """Choose the services in scope; what would change is shown first."""
+        from srm_desktop.ui.dialogs import services_dialog
+
+        chosen = services_dialog.ask_services(self._window, self._session)
+        if chosen is not None:
+            self._session.run(lambda a: scope.choose(a, only=chosen))
+
+    def export(self) -> None:
+        """Write the matrix."""
+        from srm_desktop.ui.dialogs import export_dialog
+
+        file = self._session.file
+        if file is None:
+            return
+        shown = self._shown()
+        suggested = self._folder() / f"{file.path.stem} matrix.xlsx"
+        choice = export_dialog.ask_export(self._window, file, suggested, len(shown.keys), shown.total)
+        if choice is None:
+            return
+        keys = shown.keys if choice.only_shown else None
+
+        def write(a: assessments.Assessment, progress: Progress) -> object:
+            from srm_desktop.services import export
+
+            return export.export(
+                a, choice.layout, choice.path, program_version=__version__, keys=keys, progress=progress.report
+            )
+
+        self._session.run_long("Exporting the matrix", write, self._exported)
+
+    def _exported(self, done: object) -> None:
+        self._session.notice.emit(f"Matrix written and read back: {getattr(done, 'path', '')}", False)
+
+    def extract(self) -> None:
+        """Write all evidence into a folder."""
+        from srm_desktop.ui.dialogs import attach_dialog
+
+        folder = attach_dialog.ask_folder(self._window, "Extract all evidence to", self._folder())
+        if folder is not None:
+            self._session.run_long(
+                "Extracting evidence",
+                lambda a, progress: evidence.extract(a, None, folder, progress.report),
+                lambda paths: self._session.notice.emit(f"{len(paths)} files written to {folder}", False),
+            )
+
+    def verify(self) -> None:
+        """Read every byte again and say what is wrong."""
+        self._session.run_long(
+            "Verifying", lambda a, progress: proof.verify(a, progress=progress.report), self._verified
+        )
+
+    def _verified(self, verdict: Verdict) -> None:
+        if verdict.ok:
+            said = f"Verified: {verdict.content} contents and {verdict.journal} journal entries are unchanged."
+            self._session.notice.emit(said, False)
+            return
+        self.tell("\n".join(fault.sentence for fault in verdict.faults[:20]))
+
+    def who(self) -> None:
+        """Ask who is working."""
+        from srm_desktop.ui.dialogs import who
+
+        if name := who.ask_who(self._window, self._session.who):
+            self._remember_who(name)
+
+    def _remember_who(self, name: str) -> None:
+        from dataclasses import replace
+
+        self._session.call_me(name)
+        settings.save(replace(settings.load(), who=name))
+
+    def model_page(self) -> None:
+        """Open AWS's page of the shared responsibility model in the browser."""
+        QDesktopServices.openUrl(QUrl(MODEL_PAGE))
+
+    def about(self) -> None:
+        """Say what this is."""
+        from srm_desktop.ui.dialogs import about
+
+        about.show_about(self._window, __version__)
+
+    def _remember(self, path: Path) -> None:
+        settings.save(settings.opened(settings.load(), path))

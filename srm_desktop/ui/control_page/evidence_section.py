@@ -1,0 +1,134 @@
+"""The evidence of a control: the list, what can be done with it, and the look at what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
+
+from srm_desktop.domain.assessment import ControlView, LinkedEvidence
+from srm_desktop.services import evidence
+from srm_desktop.ui.control_page import asking
+from srm_desktop.ui.control_page.drop import DropHint
+from srm_desktop.ui.control_page.evidence_table import EvidenceTable
+from srm_desktop.ui.control_page.flow import set_shown
+from srm_desktop.ui.control_page.section import Section, pop_up
+from srm_desktop.ui.preview import Preview
+from srm_desktop.ui.session import Session
+from srm_desktop.ui.widgets import button, named
+
+
+class EvidenceSection(Section):
+    """List, preview and the place to drop."""
+
+    def __init__(self, session: Session, attach: Callable[[list[Path]], object]) -> None:
+        """`attach` attaches files to the control of the page."""
+        super().__init__("evidence_section", "Evidence", " ")
+        self._session, self._attach = session, attach
+        self._key = ""
+        self._chosen: list[str] = []
+        self.table = EvidenceTable()
+        self.preview = named(Preview(session), "evidence_preview", "Preview")
+        self.hint = DropHint()
+        self.add = named(button("Attach files…", self._ask_files, kind="link"), "attach_files", "Attach files")
+        self.head.addWidget(self.add)
+        for part in (self.table, self.preview, self.hint):
+            self.body.addWidget(part)
+        self.preview.hide()
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._look())
+        self.table.rows_model.modelReset.connect(self._look)
+        self.table.customContextMenuRequested.connect(self._menu)
+        self.table.opened.connect(self.details)
+        self.table.detach_asked.connect(self.detach)
+
+    def facts(self, view: ControlView) -> Any:
+        return view.row.key, view.links
+
+    def fill(self, view: ControlView, writable: bool) -> None:
+        if view.row.key != self._key:
+            self._key = view.row.key
+            self.table.clearSelection()
+        pieces = len({linked.piece.uid for linked in view.links})
+        self.beside.setText({0: "none yet", 1: "1 piece"}.get(pieces, f"{pieces} pieces"))
+        set_shown(self.table, bool(view.links))
+        self.table.show_links(view.links)
+        set_shown(self.hint, writable)
+        set_shown(self.add, writable)
+        self._look()
+
+    def select(self, uids: Sequence[str]) -> None:
+        """Select pieces and show the first."""
+        self.table.select_pieces(uids)
+
+    def _look(self) -> None:
+        chosen = self.table.selected()
+        set_shown(self.preview, bool(chosen))
+        self.preview.show_piece(chosen[0].piece if chosen else None)
+
+    def _ask_files(self) -> None:
+        if paths := asking.ask_files(self):
+            self._attach(paths)
+
+    def _menu(self, place: QPoint) -> None:
+        chosen = self.table.selected()
+        if chosen:
+            pop_up(self.menu_for(chosen), self.table.viewport().mapToGlobal(place))
+
+    def menu_for(self, chosen: Sequence[LinkedEvidence]) -> QMenu:
+        """What can be done with the selected pieces."""
+        menu = named(QMenu(self), "evidence_menu", "Evidence")
+        many = len(chosen) > 1
+        if self._session.writable:
+            menu.addAction("Details…", self.details).setEnabled(not many)
+            menu.addAction("Where to look…", self.place).setEnabled(not many)
+        menu.addAction("Extract…", self.extract)
+        if self._session.writable:
+            menu.addSeparator()
+            menu.addAction("Detach from this control", self.detach)
+        return menu
+
+    def details(self) -> None:
+        """Ask for title, dates and source of the selected piece."""
+        chosen = self.table.selected()
+        if not chosen or not self._session.writable:
+            return
+        from srm_desktop.ui.dialogs.evidence_details import ask_evidence
+
+        uid = chosen[0].piece.uid
+        edit = ask_evidence(self, chosen[0].piece)
+        if edit is not None:
+            self._session.run(lambda file: evidence.edit(file, [uid], edit))
+
+    def place(self) -> None:
+        """Ask where in the selected piece to look."""
+        chosen = self.table.selected()
+        if not chosen or not self._session.writable:
+            return
+        link, key = chosen[0].link, self._key
+        place = asking.ask_place(self, chosen[0].piece.id, link.place)
+        if place is not None:
+            self._session.run(lambda file: evidence.set_place(file, key, link.part, link.evidence, place))
+
+    def detach(self) -> None:
+        """Take the selected pieces off the control."""
+        uids, key = [linked.piece.uid for linked in self.table.selected()], self._key
+        if uids and self._session.writable:
+            self._session.run(lambda file: evidence.detach(file, key, uids))
+
+    def extract(self) -> None:
+        """Write the selected pieces into a folder."""
+        uids = list(dict.fromkeys(linked.piece.uid for linked in self.table.selected()))
+        folder = asking.ask_folder(self) if uids else None
+        if folder is None:
+            return
+        target: Path = folder
+
+        def done(written: list[Path]) -> None:
+            what = written[0].name if len(written) == 1 else f"{len(written)} files"
+            self._session.notice.emit(f"Extracted {what} to {target}", False)
+
+        name = "Extract evidence"
+        self._session.run_long(name, lambda file, progress: evidence.extract(file, uids, target, progress.report), done)

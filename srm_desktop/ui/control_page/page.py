@@ -1,0 +1,284 @@
+"""The page of one control, top to bottom in one scroll area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from srm_desktop.domain.assessment import Changes, ControlView
+from srm_desktop.domain.ids import id_of
+from srm_desktop.domain.problems import UnknownControl
+from srm_desktop.domain.vocabulary import Status
+from srm_desktop.services import attach, page, walk
+from srm_desktop.services.attach import Attached, Pasted
+from srm_desktop.services.walk import Marking
+from srm_desktop.ui.control_page.drop import DropSign, brings_evidence, pasted_in, paths_in
+from srm_desktop.ui.control_page.evidence_section import EvidenceSection
+from srm_desktop.ui.control_page.header import Header
+from srm_desktop.ui.control_page.hints import Hints
+from srm_desktop.ui.control_page.history_section import HistorySection
+from srm_desktop.ui.control_page.parts import Parts
+from srm_desktop.ui.control_page.references import References
+from srm_desktop.ui.control_page.section import Section
+from srm_desktop.ui.control_page.sides import Sides
+from srm_desktop.ui.control_page.statement import Editor, note_section, statement_section
+from srm_desktop.ui.control_page.status_row import StatusRow
+from srm_desktop.ui.session import Session
+from srm_desktop.ui.widgets import EmptyState, measure, named
+
+
+class ControlPage(QWidget):
+    """Shows one control and takes what the auditor does to it."""
+
+    next_asked = Signal()
+    """The user wants the next control that is still open."""
+
+    def __init__(self, session: Session) -> None:
+        """No control is shown yet."""
+        super().__init__()
+        named(self, "control_page", "Control").setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        self._session = session
+        self.key: str | None = None
+        self._view: ControlView | None = None
+        self.header = Header(session)
+        self.status = StatusRow(session, self._mark)
+        self.sides = Sides()
+        self.parts = Parts(session, self._mark)
+        self.statement = statement_section(session)
+        self.note = note_section(session)
+        self.evidence = EvidenceSection(session, self.attach_paths)
+        self.hints = Hints()
+        self.references = References()
+        self.history = HistorySection(session)
+        self._lay_out()
+        self._sign = DropSign(self)
+        self.header.next_asked.connect(self.next_asked)
+        session.changed.connect(self.reload)
+        session.opened.connect(self._opened)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections, top to bottom."""
+        return (
+            self.header, self.status, self.sides, self.parts, self.statement, self.evidence, self.hints,
+            self.note, self.references, self.history,
+        )  # fmt: skip
+
+    def _lay_out(self) -> None:
+        column = QWidget()
+        column.setMaximumWidth(measure() * 2)
+        stack = QVBoxLayout(column)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        for section in self.sections:
+            stack.addWidget(section)
+        stack.addStretch(1)
+        self._content = content = QWidget()
+        across = QHBoxLayout(content)
+        across.setContentsMargins(24, 20, 16, 32)
+        across.addWidget(column, 1)
+        self._layouts = (across, stack)
+        self.area = named(QScrollArea(), "control_scroll", "Control page")
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(content)
+        for surface in (content, self.area.viewport()):
+            surface.setAutoFillBackground(False)
+        self.empty = named(
+            EmptyState(
+                "No control chosen",
+                "Choose a control in the list, or go to the next one of yours that is still open.",
+                "Next open control",
+                self.next_asked.emit,
+            ),
+            "control_empty",
+            "No control chosen",
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.area)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    # What is shown
+
+    def show_control(self, key: str | None) -> None:
+        """Show a control, from its top; None shows what to do next."""
+        self.flush()
+        elsewhere = key != self.key
+        self.key = key
+        self._refresh()
+        if elsewhere:
+            self.area.verticalScrollBar().setValue(0)
+
+    def reload(self, changes: Changes) -> None:
+        """Show what changed, if it is about this control."""
+        if self.key is None:
+            return
+        mine = {linked.piece.uid for linked in self._view.links} if self._view else set()
+        if changes.everything or self.key in changes.controls or not mine.isdisjoint(changes.evidence):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._view = self._read()
+        if self._view is None:
+            self.key = None
+            self._stack.setCurrentWidget(self.empty)
+            return
+        for layout in self._layouts:  # one layout at the end, not one for each row that comes or goes
+            layout.setEnabled(False)
+        for section in self.sections:
+            section.show_view(self._view, self._session.writable)
+        for layout in reversed(self._layouts):
+            layout.setEnabled(True)
+            layout.invalidate()
+        self._watch_editors()
+        self._stack.setCurrentWidget(self.area)
+
+    def _read(self) -> ControlView | None:
+        if self._session.file is None or self.key is None:
+            return None
+        try:
+            return page.view(self._session.file, self.key)
+        except (KeyError, UnknownControl):  # it went with its catalog
+            return None
+
+    def _opened(self) -> None:
+        for editor in self._editors():
+            editor.saver.forget()
+        self.status.saver.forget()
+        self._refresh()
+
+    def _editors(self) -> list[Editor]:
+        return [self.statement.editor, self.note.editor, *(row.editor for row in self.parts.pool.rows)]
+
+    def _watch_editors(self) -> None:
+        for editor in self._editors():
+            if not editor.property("watched"):
+                editor.setProperty("watched", True)
+                editor.evidence_pasted.connect(self.paste)
+                editor.cursor_moved.connect(self._follow_cursor)
+
+    def _follow_cursor(self) -> None:
+        editor = self.sender()
+        if isinstance(editor, Editor) and editor.hasFocus():
+            place = editor.mapTo(self._content, editor.cursorRect().bottomLeft())
+            self.area.ensureVisible(place.x(), place.y(), 0, 40)
+
+    # What the user does
+
+    def _mark(self, marking: Marking, part: str | None = None) -> None:
+        key = self.key
+        if key is not None and self._session.writable:
+            self.flush()
+            self._session.run(lambda file: walk.mark(file, [key], marking, part))
+
+    def type_into_statement(self, text: str) -> None:
+        """Go on writing the statement at its end."""
+        if self.key is not None and self._session.writable:
+            self.statement.editor.insert_at_end(text)
+
+    def flush(self) -> None:
+        """Hand what was typed and is not written yet to the session now."""
+        for editor in self._editors():
+            editor.saver.flush()
+        self.status.saver.flush()
+
+    def attach_paths(self, paths: list[Path]) -> None:
+        """Attach files, and the files in folders, to the control on the page."""
+        what = paths[0].name if len(paths) == 1 else f"{len(paths)} files and folders"
+        key = self.key
+        if paths and key is not None and self._session.writable:
+            self._session.run_long(
+                f"Attach {what}",
+                lambda file, progress: attach.attach(file, [key], attach.files_under(paths), progress=progress.report),
+                lambda attached: self._attached(key, attached),
+            )
+
+    def _attach_pasted(self, pasted: Pasted) -> None:
+        key = self.key
+        if key is not None and self._session.writable:
+            sources: Sequence[Path | Pasted] = [pasted]
+            self._session.run(
+                lambda file: attach.attach(file, [key], sources), then=lambda attached: self._attached(key, attached)
+            )
+
+    def _attached(self, key: str, attached: Attached) -> None:
+        if key == self.key:
+            self.evidence.select([*attached.new, *attached.linked])
+        if not attached.changes:
+            self._session.notice.emit(f"{id_of(key)} has this evidence already.", False)
+
+    def paste(self) -> bool:
+        """Attach what is on the clipboard: files, a picture, or text. Whether there was anything to attach."""
+        return self._take(QGuiApplication.clipboard().mimeData(), text=True)
+
+    def _take(self, mime: QMimeData | None, *, text: bool) -> bool:
+        if mime is None or self.key is None or not self._session.writable:
+            return False
+        if paths := paths_in(mime):
+            self.attach_paths(paths)
+            return True
+        pasted = pasted_in(mime, id_of(self.key), text=text)
+        if pasted is not None:
+            self._attach_pasted(pasted)
+        return pasted is not None
+
+    # Qt's side
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        adding = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        digit = event.key() - Qt.Key.Key_0
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif 0 <= digit < len(Status) and (plain or adding):
+            self.status.choose(list(Status)[digit], adding)
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.key is not None and self._session.writable and brings_evidence(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._sign.show_for(id_of(self.key))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._sign.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._sign.hide()
+        if self._take(event.mimeData(), text=False):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.flush()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._sign.isVisible():
+            self._sign.setGeometry(self.rect())

@@ -1,0 +1,55 @@
+"""Where other frameworks ask for the same: one line per framework."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel
+
+from srm_desktop.domain.assessment import ControlView
+from srm_desktop.domain.catalog import FRAMEWORKS
+from srm_desktop.ui.control_page.flow import set_shown
+from srm_desktop.ui.control_page.section import Section
+from srm_desktop.ui.widgets import label, named
+
+
+class References(Section):
+    """Framework and identifiers."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        super().__init__("references_section", "In other frameworks")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 100)
+        grid.setColumnStretch(2, 1)
+        self.body.addLayout(grid)
+        self._grid = grid
+        self.lines: dict[str, tuple[QLabel, QLabel]] = {}
+
+    def facts(self, view: ControlView) -> Any:
+        return view.references
+
+    def fill(self, view: ControlView, writable: bool) -> None:
+        found: dict[str, list[str]] = {}
+        for reference in view.references:
+            found.setdefault(reference.framework, []).append(reference.id)
+        for framework in (*FRAMEWORKS, *sorted(found.keys() - FRAMEWORKS.keys())):
+            if framework in found or framework in self.lines:
+                self._show(framework, found.get(framework, []))
+        set_shown(self, bool(found))
+
+    def _show(self, framework: str, ids: list[str]) -> None:
+        if framework not in self.lines:
+            row = len(self.lines)
+            title = FRAMEWORKS.get(framework, framework)
+            made = label(title, quiet=True), named(label(wrap=True), f"references_{row}", title)
+            for column, shown in enumerate(made):
+                self._grid.addWidget(shown, row, column, Qt.AlignmentFlag.AlignTop)
+            self.lines[framework] = made
+        name, shown = self.lines[framework]
+        shown.setText(", ".join(ids))
+        set_shown(name, bool(ids))
+        set_shown(shown, bool(ids))

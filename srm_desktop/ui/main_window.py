@@ -1,0 +1,263 @@
+"""The main window: navigation, pages, menus, status bar. It connects; it does nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
+
+from srm_desktop import settings
+from srm_desktop.domain.assessment import Changes
+from srm_desktop.services import assessments, history, listing, todo
+from srm_desktop.services.listing import Filter
+from srm_desktop.ui.commands import Commands, Shown
+from srm_desktop.ui.menu_tree import menu_tree
+from srm_desktop.ui.menus import Menus
+from srm_desktop.ui.navigation import Navigation
+from srm_desktop.ui.notice import Notice
+from srm_desktop.ui.search_box import SearchBox
+from srm_desktop.ui.session import Session
+from srm_desktop.ui.theme import theme
+from srm_desktop.ui.walk_view import WalkView
+from srm_desktop.ui.widgets import EmptyState, label, named
+
+
+class MainWindow(QMainWindow):
+    """The window on one assessment at a time."""
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is open yet."""
+        super().__init__()
+        self.session = session
+        named(self, "main_window", "SRM Desktop")
+        self.setAcceptDrops(True)
+        self.resize(1360, 860)
+        self.setMinimumSize(900, 560)
+        self.commands = Commands(session, self, self._shown)
+        self.navigation = Navigation(session)
+        self.walk = WalkView(session)
+        self.pages: dict[str, QWidget] = {"controls": self.walk}
+        self.stack = named(QStackedWidget(), "pages", "Pages")
+        self._build_center()
+        self._build_status_bar()
+        self.notice = Notice(self.stack, session.undo)
+        self.menus = Menus(self, menu_tree(self))
+        self.search = SearchBox(session, self, self.menus.all_actions)
+        self.menuBar().setCornerWidget(self.search)
+        self._connect()
+        self._restore_places()
+        self.reload_all()
+
+    def _build_center(self) -> None:
+        self._welcome = named(
+            EmptyState(
+                "No assessment is open",
+                "Start a new one, open an .srma file (or drop it here), or look at a filled sample.",
+                "New assessment",
+                self.commands.new,
+                more=(("Open...", self.commands.open), ("Open the sample", self.commands.open_sample)),
+            ),
+            "welcome",
+        )
+        self.stack.addWidget(self._welcome)
+        self.stack.addWidget(self.walk)
+        self.splitter = named(QSplitter(Qt.Orientation.Horizontal), "main_splitter", "Navigation and pages")
+        self.splitter.addWidget(self.navigation)
+        self.splitter.addWidget(self.stack)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([230, 1130])
+        self.splitter.setChildrenCollapsible(False)
+        self.navigation.setMinimumWidth(170)
+        self.setCentralWidget(self.splitter)
+
+    def _build_status_bar(self) -> None:
+        self._standing = named(label(quiet=True), "standing", "Where the assessment stands")
+        self._saved = named(label(quiet=True), "saved", "When it was saved")
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self._standing, 1)
+        bar.addPermanentWidget(self._saved)
+        for shown in (self._standing, self._saved):
+            shown.setContentsMargins(8, 2, 8, 2)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.opened.connect(self.reload_all)
+        session.changed.connect(self._changed)
+        session.notice.connect(lambda text, undoable: self.notice.say(text, undoable) if text else None)
+        session.problem.connect(self.commands.tell)
+        session.working.connect(self._watch)
+        self.navigation.page_chosen.connect(self.show_page)
+        self.navigation.filter_chosen.connect(self.narrow)
+        self.search.control_asked.connect(self.show_control)
+        self.search.evidence_asked.connect(self.show_evidence)
+
+    def page(self, key: str) -> QWidget:
+        """A page of the window, made when it is first asked for."""
+        if key not in self.pages:
+            self.pages[key] = self._make_page(key)
+            self.stack.addWidget(self.pages[key])
+        return self.pages[key]
+
+    def _make_page(self, key: str) -> QWidget:
+        from srm_desktop.ui import pages
+
+        made = pages.make(key, self.session)
+        for signal, slot in (
+            ("filter_asked", self.narrow),
+            ("control_asked", self.show_control),
+            ("services_asked", self.commands.services),
+        ):
+            if hasattr(made, signal):
+                getattr(made, signal).connect(slot)
+        return made
+
+    def show_page(self, key: str) -> None:
+        """Show one of the pages."""
+        if self.session.file is None:
+            self.stack.setCurrentWidget(self._welcome)
+            return
+        self.walk.page.flush()
+        self.stack.setCurrentWidget(self.page(key))
+        self.navigation.show_chosen(key)
+        if key == "controls":
+            self.walk.list.view.setFocus()
+        else:
+            self.page(key).setFocus()
+
+    def narrow(self, wanted: Filter, title: str) -> None:
+        """Show the controls that pass a filter."""
+        self.stack.setCurrentWidget(self.walk)
+        self.walk.narrow(wanted, title)
+
+    def show_control(self, key: str) -> None:
+        """Show one control."""
+        self.show_page("controls")
+        self.walk.show_control(key)
+
+    def show_evidence(self, uid: str) -> None:
+        """Show one piece of evidence."""
+        self.show_page("evidence")
+        self.page("evidence").select(uid)  # type: ignore[attr-defined]
+
+    def walking(self, act: Callable[[], object]) -> Callable[[], None]:
+        """A command of the walk: it brings the walk to the front first."""
+
+        def do() -> None:
+            if self.stack.currentWidget() is not self.walk:
+                self.show_page("controls")
+            act()
+
+        return do
+
+    def reload_all(self) -> None:
+        """Another assessment is open, or none."""
+        file = self.session.file
+        self.menus.enable(is_open=file is not None, writable=self.session.writable)
+        self.navigation.setVisible(file is not None)
+        self.navigation.reload()
+        self.walk.opened()
+        self._show_figures()
+        self.stack.setCurrentWidget(self.walk if file else self._welcome)
+        title = ""
+        if file is not None:
+            state = " (read-only)" if file.read_only else ""
+            title = f"{assessments.details(file).title}{state} - "
+            self.navigation.show_chosen("mine")
+        self.setWindowTitle(f"{title}SRM Desktop")
+
+    def _changed(self, changes: Changes) -> None:
+        self.walk.reload(changes)
+        self.navigation.reload()
+        self._show_figures()
+        if changes.everything and self.session.file is not None:
+            self.setWindowTitle(f"{assessments.details(self.session.file).title} - SRM Desktop")
+
+    def _show_figures(self) -> None:
+        file = self.session.file
+        if file is None:
+            self._standing.clear()
+            self._saved.clear()
+            return
+        total = todo.coverage(file)
+        said = [f"{total.percent} % walked", f"{total.with_evidence} with evidence"]
+        said += [f"{total.stale} stale"] if total.stale else []
+        self._standing.setText("     ".join(said))
+        self._saved.setText(
+            "Read-only" if file.read_only else f"Saved {file.clock().astimezone():%H:%M}     {file.path.name}"
+        )
+        self._saved.setToolTip(str(file.path))
+        names = history.names(file)
+        for key, name in (("Undo", names.undo), ("Redo", names.redo)):
+            action = self.menus.actions[key]
+            action.setText(f"&{key} {name}".strip() if name else f"&{key}")
+            action.setEnabled(bool(name) and self.session.writable)
+
+    def _shown(self) -> Shown:
+        file = self.session.file
+        return Shown(tuple(self.walk.list.model.keys()), len(listing.rows(file)) if file else 0)
+
+    def _watch(self, progress: object) -> None:
+        from srm_desktop.ui.dialogs import progress as dialog
+
+        dialog.watch(self, progress)
+
+    def set_theme(self, choice: str) -> None:
+        """Put on another theme and remember it."""
+        theme.apply(choice)
+        settings.save(replace(settings.load(), theme=choice))
+
+    def show_shortcuts(self) -> None:
+        """The sheet of all keys."""
+        from srm_desktop.ui.dialogs import shortcuts
+        from srm_desktop.ui.menu_tree import WALK_KEYS
+
+        shortcuts.show_shortcuts(self, [("Walk", list(WALK_KEYS)), *self.menus.sheet])
+
+    def fill_recent(self) -> None:
+        """List the recent files in their menu."""
+        menu = self.menus.menus["Open recent"]
+        menu.clear()
+        for name in settings.load().recent:
+            menu.addAction(name, lambda path=Path(name): self.commands.open_path(path))
+        menu.setEnabled(bool(menu.actions()))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if len(paths) == 1 and paths[0].suffix.lower() == assessments.ENDING:
+            QTimer.singleShot(0, lambda: self.commands.open_path(paths[0]))
+        elif paths and self.session.writable and self.stack.currentWidget() is self.walk:
+            self.walk.page.attach_paths(paths)
+        event.acceptProposedAction()
+
+    def _restore_places(self) -> None:
+        places = settings.load().places
+        for name, restore in (
+            ("window", self.restoreGeometry),
+            ("navigation", self.splitter.restoreState),
+            ("walk", self.walk.splitter.restoreState),
+        ):
+            if place := places.get(name):
+                restore(QByteArray.fromBase64(place.encode("ascii", "ignore")))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.walk.page.flush()
+        places = {
+            name: bytes(place.toBase64().data()).decode()
+            for name, place in (
+                ("window", self.saveGeometry()),
+                ("navigation", self.splitter.saveState()),
+                ("walk", self.walk.splitter.saveState()),
+            )
+        }
+        self.session.end()
+        settings.save(replace(settings.load(), places=places))
+        event.accept()

@@ -1,0 +1,161 @@
+"""Every command of the window, in its menu, with its keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from srm_desktop.domain.vocabulary import Result, Review, Status
+from srm_desktop.ui.menus import ALWAYS, SEPARATOR, WRITE, Item, Menu
+from srm_desktop.ui.words import sign
+
+if TYPE_CHECKING:
+    from srm_desktop.ui.main_window import MainWindow
+
+WALK_KEYS = (
+    ("Space", "Next control that is still open"),
+    ("0 ... 5", "Mark: not started, planned, partial, implemented, alternative, not applicable"),
+    ("Alt+0 ... 5", "Add or take away one status"),
+    ("Letters", "Type into the statement"),
+    ("Tab", "Leave a field"),
+    ("Shift+Up, Shift+Down", "Select several; marks act on all of them"),
+)
+"""Keys that are no menu items: they work in the list and on the control page, outside fields that take text."""
+
+
+def menu_tree(window: MainWindow) -> list[Menu]:
+    """The menus of the main window."""
+    return [
+        _assessment(window),
+        _edit(window),
+        _control(window),
+        _evidence(window),
+        _exchange(window),
+        _view(window),
+        _help(window),
+    ]
+
+
+def _assessment(window: MainWindow) -> Menu:
+    do = window.commands
+    return (
+        "&Assessment",
+        [
+            Item("&New...", do.new, ("Ctrl+N",), ALWAYS),
+            Item("&Open...", do.open, ("Ctrl+O",), ALWAYS),
+            ("Open &recent", []),
+            Item("Open the sam&ple", do.open_sample, when=ALWAYS),
+            SEPARATOR,
+            Item("Save a &copy...", do.save_copy, ("Ctrl+Shift+S",)),
+            Item("&Details...", do.details, ("Ctrl+I",), WRITE),
+            Item("&Services in scope...", do.services, ("Ctrl+Shift+V",), WRITE),
+            Item("&Who is working...", do.who, when=ALWAYS),
+            SEPARATOR,
+            Item("&Close", do.close, ("Ctrl+W",)),
+            Item("&Quit", window.close, ("Ctrl+Q",), ALWAYS),
+        ],
+    )
+
+
+def _edit(window: MainWindow) -> Menu:
+    return (
+        "&Edit",
+        [
+            Item("&Undo", window.session.undo, ("Ctrl+Z",), WRITE),
+            Item("&Redo", window.session.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), WRITE),
+            SEPARATOR,
+            Item("&Filter the list", window.walking(window.walk.list.text.setFocus), ("Ctrl+F",)),
+            Item("&Clear filters", window.walking(window.walk.list.clear), ("Ctrl+Shift+F",)),
+            Item("&Search everything", lambda: window.search.begin(), ("Ctrl+K",)),
+        ],
+    )
+
+
+def _control(window: MainWindow) -> Menu:
+    walk = window.walk
+    statuses: list[Item | Menu | None] = [
+        Item(
+            f"{sign(word).word}\t{n}",
+            window.walking(lambda w=word: walk.mark_status(w)),
+            when=WRITE,
+            name=f"Mark {word}",
+        )
+        for n, word in enumerate(Status)
+    ]
+    results: list[Item | Menu | None] = [
+        Item(
+            sign(word).word,
+            window.walking(lambda w=word: walk.mark_result(w)),
+            (f"Ctrl+Shift+{n}",),
+            WRITE,
+            f"Result {word}",
+        )
+        for n, word in enumerate(Result)
+    ]
+    reviews: list[Item | Menu | None] = [
+        Item(sign(word).word, window.walking(lambda w=word: walk.mark_review(w)), when=WRITE, name=f"Review {word}")
+        for word in Review
+    ]
+    return (
+        "&Control",
+        [
+            Item("&Next open control", window.walking(walk.next_open), ("Ctrl+Return", "Ctrl+Enter")),
+            Item("Control &below", window.walking(lambda: walk.step(1)), ("Ctrl+Down",)),
+            Item("Control &above", window.walking(lambda: walk.step(-1)), ("Ctrl+Up",)),
+            SEPARATOR,
+            ("&Status", statuses),
+            ("&Result", results),
+            ("Re&view", reviews),
+            Item("&Flag for another look", window.walking(walk.flag), ("Ctrl+B",), WRITE),
+            Item("Write the s&tatement", window.walking(walk.page.focus_statement), ("F2",), WRITE),
+        ],
+    )
+
+
+def _evidence(window: MainWindow) -> Menu:
+    walk = window.walk
+    return (
+        "E&vidence",
+        [
+            Item("&Attach files...", window.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE),
+            Item("Attach a f&older...", window.walking(walk.ask_folder), when=WRITE),
+            Item("&Paste as evidence", window.walking(walk.page.paste), ("Ctrl+V",), WRITE),
+            SEPARATOR,
+            Item("E&xtract all...", window.commands.extract),
+        ],
+    )
+
+
+def _exchange(window: MainWindow) -> Menu:
+    return (
+        "E&xchange",
+        [
+            Item("&Export the matrix...", window.commands.export, ("Ctrl+E",)),
+            SEPARATOR,
+            Item("&Verify the file", window.commands.verify, ("Ctrl+Shift+Y",)),
+        ],
+    )
+
+
+def _view(window: MainWindow) -> Menu:
+    from srm_desktop.ui.navigation import PAGES
+
+    pages: list[Item | Menu | None] = [
+        Item(f"&{title}", lambda k=key: window.show_page(k), (f"Ctrl+{n}",)) for n, (key, title) in enumerate(PAGES, 1)
+    ]
+    themes: list[Item | Menu | None] = [
+        Item(title, lambda c=choice: window.set_theme(c), when=ALWAYS, group="theme")
+        for title, choice in (("Like the &system", "system"), ("&Light", "light"), ("&Dark", "dark"))
+    ]
+    return ("&View", [*pages, SEPARATOR, ("&Theme", themes)])
+
+
+def _help(window: MainWindow) -> Menu:
+    return (
+        "&Help",
+        [
+            Item("&Keys", window.show_shortcuts, ("F1",), ALWAYS),
+            Item("AWS's page on shared &responsibility", window.commands.model_page, when=ALWAYS),
+            SEPARATOR,
+            Item("&About SRM Desktop", window.commands.about, when=ALWAYS),
+        ],
+    )

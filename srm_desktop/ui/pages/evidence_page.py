@@ -1,0 +1,303 @@
+"""All evidence: a table that can be narrowed down, what a piece looks like, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
+
+from srm_desktop.domain.assessment import Evidence, EvidenceRow
+from srm_desktop.services import evidence, listing
+from srm_desktop.services.assessments import Assessment
+from srm_desktop.services.evidence_listing import EvidenceFilter, narrow_evidence
+from srm_desktop.ui.pages import asking
+from srm_desktop.ui.pages.dates import plural
+from srm_desktop.ui.pages.evidence_columns import CHOICES, COLUMNS, LESSER
+from srm_desktop.ui.pages.page import Page, column, head
+from srm_desktop.ui.session import Session
+from srm_desktop.ui.tables import RowsModel, RowsView
+from srm_desktop.ui.widgets import EmptyState, button, label, named
+
+if TYPE_CHECKING:
+    from srm_desktop.ui.preview import Preview
+
+
+class EvidencePage(Page):
+    """The table with its filter line, and the preview of the current piece on the right."""
+
+    control_asked = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        """Follow `session`."""
+        super().__init__(session, "evidence_page", "Evidence")
+        self._all: tuple[EvidenceRow, ...] = ()
+        self._wanted: str | None = None
+        self._preview: Preview | None = None
+        self._beside: QWidget
+        self._widths: dict[int, int] = {}
+        self._previewed: Evidence | None = None
+        self.actions_by_name: dict[str, QAction] = {}
+        self.view = named(RowsView(RowsModel(COLUMNS, lambda row: row.piece.uid, self)), "evidence_table", "Evidence")
+        self.setFocusProxy(self.view)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._menu_at)
+        self.view.doubleClicked.connect(lambda _index: self.ask_details())
+        self.view.selectionModel().selectionChanged.connect(self._selected)
+        self.view.selectionModel().currentRowChanged.connect(self._selected)
+        self._empty = EmptyState("Nothing here", "No evidence passes these filters.", "Clear filters", self.clear)
+        self._none = EmptyState(
+            "No evidence yet",
+            "Drop files on a control or paste them there; all of it is listed here.",
+        )
+        self._lists = QStackedLayout()
+        for widget in (self.view, self._empty, self._none):
+            self._lists.addWidget(widget)
+        left = QWidget()
+        content = column(left)
+        content.setContentsMargins(0, 12, 0, 0)
+        for row in (self._head(), self._filters()):
+            content.addLayout(row)
+        table = column()
+        table.setContentsMargins(16, 0, 0, 0)
+        table.addLayout(self._lists)
+        content.addLayout(table, 1)
+        self._split = named(QSplitter(Qt.Orientation.Horizontal), "evidence_split", "Evidence and preview")
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(left)
+        column(self.body).addWidget(self._split)
+        self.view.installEventFilter(self)
+        self._selected()
+
+    def _head(self) -> QHBoxLayout:
+        row, _title, self._about = head("Evidence")
+        row.setContentsMargins(20, 0, 12, 0)
+        row.setSpacing(8)
+        steps: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
+            ("details", "Details", "Return", self.ask_details),
+            ("link", "Link to control", "Ctrl+L", self.ask_link),
+            ("extract", "Extract", "Ctrl+Shift+E", self.ask_extract),
+            ("remove", "Remove", "Delete", self.remove),
+        )
+        for name, text, key, does in steps:
+            action = QAction(text, self)
+            action.setObjectName(f"evidence_{name}")
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(lambda _checked=False, does=does: does())
+            self.view.addAction(action)
+            self.actions_by_name[name] = action
+            made = named(button(text, action.trigger), f"evidence_{name}_button", text)
+            made.setToolTip(f"{text} ({QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)})")
+            made.setEnabled(False)
+            action.enabledChanged.connect(made.setEnabled)
+            row.addWidget(made)
+        return row
+
+    def _filters(self) -> QHBoxLayout:
+        self.text = named(QLineEdit(), "evidence_text", "Filter by id, title, file, kind or control")
+        self.text.setPlaceholderText("Filter by id, title, file, kind or control")
+        self.text.setClearButtonEnabled(True)
+        self.text.textChanged.connect(self._show)
+        self.choice = named(QComboBox(), "evidence_choice", "Which evidence")
+        for word, _ in CHOICES:
+            self.choice.addItem(word)
+        self.choice.currentIndexChanged.connect(self._show)
+        self._count = named(label("", quiet=True), "evidence_count", "How many are shown")
+        self._clear = named(button("Clear filters", self.clear, kind="link"), "evidence_clear")
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 0, 12, 0)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.choice)
+        row.addSpacing(8)
+        row.addWidget(self._count)
+        row.addWidget(self._clear)
+        return row
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.view and event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Show as many columns as leave the title readable; one that says nothing goes first."""
+        titles = [column.title for column in COLUMNS]
+        widths = {n: self.view.columnWidth(n) or self._widths.get(n, 0) for n in range(len(COLUMNS))}
+        self._widths |= {n: width for n, width in widths.items() if width}
+        bar = self.view.verticalScrollBar().sizeHint().width()
+        room = self.view.width() - bar - self.view.fontMetrics().averageCharWidth() * 32
+        hidden = set() if any(row.piece.covers for row in self._all) else {titles.index("Covers")}
+        used = sum(self._widths[n] for n in range(len(COLUMNS)) if COLUMNS[n].width and n not in hidden)
+        for n in map(titles.index, LESSER):
+            if used > room and n not in hidden:
+                hidden.add(n)
+                used -= self._widths[n]
+        for n in range(len(COLUMNS)):
+            if self.view.isColumnHidden(n) != (n in hidden):
+                self.view.setColumnHidden(n, n in hidden)
+
+    @property
+    def filter(self) -> EvidenceFilter:
+        """What the list is narrowed to now."""
+        return replace(CHOICES[max(self.choice.currentIndex(), 0)][1], text=self.text.text())
+
+    def clear(self) -> None:
+        """Drop all filters."""
+        self.choice.setCurrentIndex(0)
+        self.text.clear()
+
+    def select(self, uid: str) -> None:
+        """Make a piece the selected one, if need be without filters; before the page was shown, as soon as it is."""
+        self._wanted = uid
+        if self.isVisible():
+            self._take_wanted()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._take_wanted()
+
+    def _take_wanted(self) -> None:
+        if self._wanted is None or self._session.file is None:
+            return
+        uid, self._wanted = self._wanted, None
+        if self.view.rows_model.row_of(uid) < 0:
+            self.clear()
+        self.view.go_to(uid)
+
+    def forget(self) -> None:
+        self._all, self._wanted = (), None
+        self.clear()
+        self.view.show_rows(())
+
+    def reload(self, file: Assessment) -> None:
+        self._all = evidence.listed(file)
+        self._fit()
+        self._show()
+
+    def _show(self) -> None:
+        rows = narrow_evidence(self._all, self.filter)
+        self.view.show_rows(rows)
+        self._lists.setCurrentWidget(self.view if rows else self._empty if self._all else self._none)
+        narrowed = self.filter != EvidenceFilter()
+        self._clear.setVisible(narrowed)
+        self._count.setText(f"{len(rows):,} of {len(self._all):,}" if narrowed else plural(len(rows), "piece"))
+        self._selected()
+
+    @property
+    def pieces(self) -> list[Evidence]:
+        """The selected pieces, in the order shown."""
+        rows = self.view.rows_model
+        return [rows.rows[rows.row_of(uid)].piece for uid in self.view.selected_keys()]
+
+    @property
+    def current(self) -> Evidence | None:
+        """The piece that is looked at: the current row, if it is selected."""
+        return self._current_of(self.pieces)
+
+    def _current_of(self, pieces: list[Evidence]) -> Evidence | None:
+        key = self.view.current_key()
+        return next((p for p in pieces if p.uid == key), pieces[0] if pieces else None)
+
+    def _selected(self) -> None:
+        pieces, writable = self.pieces, self._session.writable
+        self.actions_by_name["details"].setEnabled(writable and len(pieces) == 1)
+        for name in ("link", "remove"):
+            self.actions_by_name[name].setEnabled(writable and bool(pieces))
+        self.actions_by_name["extract"].setEnabled(bool(pieces))
+        self._preview_piece(self._current_of(pieces))
+
+    def _preview_piece(self, piece: Evidence | None) -> None:
+        if piece == self._previewed:
+            return
+        self._previewed = piece
+        if self._preview is None:
+            if piece is None:
+                return
+            self._preview = self._make_preview()
+        self._preview.show_piece(piece)
+        self._beside.setVisible(piece is not None)
+
+    def _make_preview(self) -> Preview:
+        from srm_desktop.ui.preview import Preview
+
+        made = named(Preview(self._session), "evidence_preview", "Preview")
+        self._beside = QWidget()
+        content = column(self._beside)
+        content.setContentsMargins(16, 12, 16, 12)
+        content.addWidget(made)
+        content.addStretch(1)
+        self._beside.setMinimumWidth(260)
+        self._split.addWidget(self._beside)
+        self._split.setStretchFactor(0, 1)
+        self._split.setSizes([self.width() * 2 // 3, self.width() // 3])
+        return made
+
+    def _menu_at(self, at: QPoint) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def menu(self) -> QMenu:
+        """What can be done with the selected pieces."""
+        menu = named(QMenu(self), "evidence_menu", "Evidence")
+        for name in ("details", "link", "extract"):
+            menu.addAction(self.actions_by_name[name])
+        keys = self._served()
+        if keys:
+            menu.addSeparator()
+            for key, control in list(keys.items())[:12]:
+                menu.addAction(f"Go to {control}", partial(self.control_asked.emit, key))
+        menu.addSeparator()
+        menu.addAction(self.actions_by_name["remove"])
+        return menu
+
+    def _served(self) -> dict[str, str]:
+        """The controls that the current piece serves: key and id."""
+        file, piece = self._session.file, self.current
+        if file is None or piece is None:
+            return {}
+        with file.reading():
+            held = listing.board(file)
+            serves = {key for key, links in held.links.items() if any(n.evidence == piece.uid for n in links)}
+            return {key: outline.id for key, outline in held.outlines.items() if key in serves}
+
+    def ask_details(self) -> None:
+        """Ask for the dates and words of the current piece, and keep what was changed."""
+        if (piece := self.current) is None or not self.actions_by_name["details"].isEnabled():
+            return
+        from srm_desktop.ui.dialogs.evidence_details import ask_evidence
+
+        if (changed := ask_evidence(self, piece)) is not None:
+            self._session.run(lambda file: evidence.edit(file, [piece.uid], changed))
+
+    def ask_link(self) -> None:
+        """Ask which controls the selected pieces serve too."""
+        file, pieces = self._session.file, self.pieces
+        if file is None or not pieces:
+            return
+        what = pieces[0].id if len(pieces) == 1 else plural(len(pieces), "piece")
+        if keys := asking.ask_controls(self, file, what):
+            uids = [piece.uid for piece in pieces]
+            self._session.run(lambda file: evidence.link(file, keys, uids))
+
+    def remove(self) -> None:
+        """Take the selected pieces out; that can be undone, so nobody is asked."""
+        if uids := [piece.uid for piece in self.pieces]:
+            self._session.run(lambda file: evidence.remove(file, uids))
+
+    def ask_extract(self) -> None:
+        """Ask for a folder and write the selected pieces into it."""
+        uids = [piece.uid for piece in self.pieces]
+        if not uids or (folder := asking.ask_folder(self)) is None:
+            return
+
+        def then(written: list[Path]) -> None:
+            self._session.notice.emit(f"{plural(len(written), 'file')} written to {folder}", False)
+
+        self._session.run_long("Extract evidence", lambda f, p: evidence.extract(f, uids, folder, p.report), then)

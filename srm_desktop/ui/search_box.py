@@ -1,0 +1,148 @@
+"""Search everything: controls, evidence, texts and commands, in one field with a list below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from srm_desktop.services import search
+from srm_desktop.ui.session import Session
+from srm_desktop.ui.tables import Column, RowsModel, RowsView
+from srm_desktop.ui.theme import theme
+from srm_desktop.ui.widgets import named
+
+_KINDS = {"control": "Control", "evidence": "Evidence", "text": "Text", "command": "Command"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One line of the list."""
+
+    n: int
+    kind: str
+    target: str
+    title: str
+    detail: str
+
+
+class SearchBox(QLineEdit):
+    """The field in the menu bar. What is chosen is announced; the list closes by itself."""
+
+    control_asked = Signal(str)
+    evidence_asked = Signal(str)
+
+    def __init__(self, session: Session, window: QWidget, commands: Callable[[], Sequence[QAction]]) -> None:
+        """Search the open assessment and the commands that the window offers."""
+        super().__init__()
+        self._session = session
+        self._window = window
+        self._commands = commands
+        self._offered: list[QAction] = []
+        named(self, "search_everything", "Search everything")
+        self.setPlaceholderText("Search everything   Ctrl+K")
+        self.setMinimumWidth(320)
+        columns = (
+            Column("Kind", lambda f: _KINDS[f.kind], tone=lambda f: "quiet", width=9),
+            Column("Found", lambda f: f.title),
+            Column("Where", lambda f: f.detail, tone=lambda f: "quiet", width=40),
+        )
+        self._model = RowsModel(columns, lambda f: str(f.n), self)
+        self._list = QFrame(window)
+        named(self._list, "search_list", "What was found")
+        self._view = named(RowsView(self._model), "search_results", "What was found")
+        self._view.horizontalHeader().hide()
+        self._view.setSortingEnabled(False)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.clicked.connect(lambda _index: self._choose())
+        layout = QVBoxLayout(self._list)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(self._view)
+        self._list.hide()
+        self.textChanged.connect(self._search)
+        self.installEventFilter(self)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def begin(self) -> None:
+        """Take the focus with everything selected."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+        self._search(self.text())
+
+    def _restyle(self) -> None:
+        colours = theme.palette
+        self._list.setStyleSheet(f"#search_list {{ background: {colours.page}; border: 1px solid {colours.line}; }}")
+
+    def _search(self, text: str) -> None:
+        found: list[_Found] = []
+        if text.strip() and self.hasFocus():
+            hits = search.search(self._session.file, text) if self._session.file else []
+            found = [_Found(n, h.kind, h.target, h.title, h.detail) for n, h in enumerate(hits)]
+            found += self._matching_commands(text, len(found))
+        self._model.set_rows(found)
+        if not found:
+            self._list.hide()
+            return
+        self._view.selectRow(0)
+        self._place(len(found))
+
+    def _matching_commands(self, text: str, start: int) -> list[_Found]:
+        words = text.casefold().split()
+        usable = [a for a in self._commands() if a.isEnabled() and a.text()]
+        self._offered = [a for a in usable if all(w in a.text().replace("&", "").casefold() for w in words)][:12]
+        return [
+            _Found(start + n, "command", str(n), a.text().replace("&", ""), a.shortcut().toString())
+            for n, a in enumerate(self._offered)
+        ]
+
+    def _place(self, lines: int) -> None:
+        width = min(760, self._window.width() - 24)
+        corner = self.mapTo(self._window, QPoint(self.width() - width, self.height() + 4))
+        height = min(lines, 14) * self._view.verticalHeader().defaultSectionSize() + 4
+        self._list.setGeometry(max(12, corner.x()), corner.y(), width, height)
+        self._list.show()
+        self._list.raise_()
+
+    def _choose(self) -> None:
+        index = self._view.currentIndex()
+        if not index.isValid():
+            return
+        found: _Found = self._model.rows[index.row()]
+        self._leave()
+        if found.kind == "command":
+            self._offered[int(found.target)].trigger()
+        elif found.kind == "evidence":
+            self.evidence_asked.emit(found.target)
+        else:
+            self.control_asked.emit(found.target)
+
+    def _leave(self) -> None:
+        self._list.hide()
+        self.clear()
+        self.clearFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
+        if event.type() == QEvent.Type.FocusOut:
+            self._list.hide()
+        return False
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
+        if key in steps and self._model.rows:
+            row = self._view.currentIndex().row() + steps[Qt.Key(key)]
+            self._view.selectRow(max(0, min(len(self._model.rows) - 1, row)))
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose()
+            return True
+        if key == Qt.Key.Key_Escape:
+            self._leave()
+            return True
+        return False

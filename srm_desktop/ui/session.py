@@ -1,0 +1,168 @@
+"""The open assessment as the window sees it: one signal for changes, one way to change, one way to fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from srm_desktop.domain.assessment import Changes
+from srm_desktop.domain.problems import Cancelled, Problem
+from srm_desktop.services import assessments, history, walk
+from srm_desktop.services.assessments import Assessment
+from srm_desktop.ui.worker import Progress, Worker
+
+
+class Session(QObject):
+    """Holds the open assessment and runs operations on it, in order, on the worker.
+
+    Widgets read through `file` with functions of `srm_desktop.services` and change through `run`. While `file` is None
+    nothing is open.
+    """
+
+    opened = Signal()
+    """Another assessment is open now, or none."""
+    changed = Signal(object)
+    """`Changes`: what was touched; each screen decides whether to care."""
+    notice = Signal(str, bool)
+    """A line for the user about what just happened, and whether it can be undone."""
+    problem = Signal(str)
+    """A finished sentence about something that did not work."""
+    crashed = Signal(object)
+    """An exception that is a bug of ours."""
+    working = Signal(object)
+    """`Progress` of long work that began."""
+
+    def __init__(self, who: str) -> None:
+        """Nothing is open; `who` is written into the journal."""
+        super().__init__()
+        self.who = who
+        self.file: Assessment | None = None
+        self.worker = Worker()
+        self._typing: dict[tuple[str, str, str | None], int] = {}
+
+    @property
+    def writable(self) -> bool:
+        """Whether an assessment is open that may be changed."""
+        return self.file is not None and not self.file.read_only
+
+    def adopt(self, file: Assessment) -> None:
+        """Make an assessment the open one; the one before is closed when its work is done."""
+        self.close()
+        self.file = file
+        self.opened.emit()
+
+    def call_me(self, who: str) -> None:
+        """From now on write this name into the journal."""
+        self.who = who
+        if self.file is not None:
+            self.file.who = who
+
+    def close(self) -> None:
+        """Finish all work and close the file."""
+        self.worker.drain()
+        if self.file is not None:
+            self.file.close()
+            self.file = None
+            self._typing.clear()
+            self.opened.emit()
+
+    def end(self) -> None:
+        """Close for good."""
+        self.close()
+        self.worker.stop()
+
+    def run(
+        self,
+        operation: Callable[[Assessment], Any],
+        *,
+        say: bool = True,
+        then: Callable[[Any], None] | None = None,
+        settled: Callable[[bool], None] | None = None,
+    ) -> None:
+        """Run an operation that changes the assessment. What it returns (or its `.changes`) is signalled.
+
+        `say` shows a line with Undo, named after the step; `then` is called here with what the operation returned;
+        `settled` before anything is signalled, with whether it worked.
+        """
+        file = self.file
+        if file is None:
+            return
+
+        def done(value: Any) -> None:
+            if settled is not None:
+                settled(True)
+            changes = value if isinstance(value, Changes) else getattr(value, "changes", Changes())
+            if changes:
+                self.changed.emit(changes)
+                if say and changes.step:
+                    self.notice.emit(changes.step, True)
+            if then is not None:
+                then(value)
+
+        def failed(error: BaseException) -> None:
+            if settled is not None:
+                settled(False)
+            self._failed(error)
+
+        self.worker.submit(lambda: operation(file), done, failed)
+
+    def run_long(
+        self,
+        name: str,
+        operation: Callable[[Assessment, Progress], Any],
+        then: Callable[[Any], None] | None = None,
+    ) -> Progress:
+        """Like `run`, for work that takes a while: it reports progress and can be cancelled through it."""
+        progress = Progress(name)
+
+        def operate(file: Assessment) -> Any:
+            try:
+                return operation(file, progress)
+            finally:
+                progress.finished = True
+
+        self.run(operate, then=then)
+        self.working.emit(progress)
+        return progress
+
+    def type_text(
+        self,
+        key: str,
+        field: str,
+        text: str,
+        part: str | None = None,
+        *,
+        settled: Callable[[bool], None] | None = None,
+    ) -> None:
+        """Keep what was typed into a field so far; one bout of typing is one step. `settled` as in `run`."""
+        slot = (key, field, part)
+
+        def operation(file: Assessment) -> walk.Typed:
+            typed = walk.type_text(file, key, field, text, part=part, going_on=self._typing.get(slot))
+            self._typing = {slot: typed.step}
+            return typed
+
+        self.run(operation, say=False, settled=settled)
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        self.run(history.undo, say=False, then=lambda c: self.notice.emit(f"Undone: {c.step}", False))
+
+    def redo(self) -> None:
+        """Take the step again that was taken back last."""
+        self.run(history.redo, say=False, then=lambda c: self.notice.emit(f"Redone: {c.step}", False))
+
+    def open_path(self, path: Path, *, read_only: bool = False, copy: bool = False) -> None:
+        """Open an assessment here and now. Raises a problem with a finished sentence."""
+        self.adopt(assessments.open_assessment(path, who=self.who, read_only=read_only, copy=copy))
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, Cancelled):
+            self.notice.emit(error.sentence, False)
+        elif isinstance(error, Problem):
+            self.problem.emit(error.sentence)
+        else:
+            self.crashed.emit(error)

@@ -1,0 +1,79 @@
+"""The keys of the walk: digits mark, letters go into the statement, Space goes to the next control that is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
+
+from srm_desktop.domain.vocabulary import Status
+
+DIGITS: dict[str, Status] = {str(n): word for n, word in enumerate(Status)}
+"""Which digit marks which implementation status: 0 not started ... 5 not applicable."""
+
+_TYPING = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
+_PRESSED_BY_SPACE = (QPushButton, QToolButton, QComboBox)
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the keys do."""
+
+    mark: Callable[[Status, bool], object]
+    """Mark the selected controls; the flag adds the status to those that stand already."""
+    next_open: Callable[[], object]
+    type_text: Callable[[str], object]
+
+
+class WalkKeys(QObject):
+    """Listens to the keys pressed inside the walk, wherever the focus is, except in fields that take text."""
+
+    def __init__(self, walk: QWidget, acts: Acts) -> None:
+        """Watch the widgets below `walk`."""
+        super().__init__(walk)
+        self._walk = walk
+        self._acts = acts
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        focus = QApplication.focusWidget()
+        if watched is not focus or focus is None or not self._walk.isAncestorOf(focus) or isinstance(focus, _TYPING):
+            return False
+        return self._act(event, focus)
+
+    def _act(self, event: QKeyEvent, focus: QWidget) -> bool:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        text = event.text()
+        adding = modifiers == Qt.KeyboardModifier.AltModifier
+        digit = chr(event.key()) if Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9 else text
+        if digit in DIGITS and (adding or modifiers == Qt.KeyboardModifier.NoModifier):
+            self._acts.mark(DIGITS[digit], adding)
+            return True
+        if modifiers not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+            return False
+        if event.key() == Qt.Key.Key_Space:
+            if isinstance(focus, _PRESSED_BY_SPACE):
+                return False
+            self._acts.next_open()
+            return True
+        if text and text.isprintable() and not text.isdigit():
+            self._acts.type_text(text)
+            return True
+        return False

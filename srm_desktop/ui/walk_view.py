@@ -1,0 +1,135 @@
+"""The heart of the window: the list beside the control page, and walking through them by keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from srm_desktop import settings
+from srm_desktop.domain.assessment import Changes
+from srm_desktop.domain.vocabulary import Result, Review, Status
+from srm_desktop.services import listing, todo, walk
+from srm_desktop.services.listing import Filter
+from srm_desktop.services.walk import Marking
+from srm_desktop.ui.control_list import ControlList
+from srm_desktop.ui.control_page.page import ControlPage
+from srm_desktop.ui.session import Session
+from srm_desktop.ui.walk_keys import Acts, WalkKeys
+from srm_desktop.ui.widgets import named
+
+
+class WalkView(QWidget):
+    """List and control page, side by side."""
+
+    def __init__(self, session: Session) -> None:
+        """Walk the open assessment of `session`."""
+        super().__init__()
+        self._session = session
+        self.list = ControlList(session)
+        self.page = ControlPage(session)
+        self.splitter = named(QSplitter(Qt.Orientation.Horizontal), "walk_splitter", "List and control")
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(self.page)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        self.splitter.setSizes([460, 700])
+        self.splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        self.list.current_changed.connect(self._show)
+        self.page.next_asked.connect(self.next_open)
+        self._keys = WalkKeys(self, Acts(self.mark_status, self.next_open, self._type))
+
+    def _show(self, key: str) -> None:
+        self.page.flush()
+        self.page.show_control(key)
+
+    def opened(self) -> None:
+        """Another assessment is open: go where the work goes on."""
+        self.page.show_control(None)
+        self.list.set_filter(Filter(mine=True), "Mine")
+        if self._session.file is not None and (key := todo.resume(self._session.file)):
+            self.list.show_key(key)
+        self.list.view.setFocus()
+
+    def reload(self, changes: Changes) -> None:
+        """Show what changed."""
+        if changes.controls or changes.evidence or changes.everything:
+            self.list.reload()
+
+    def show_control(self, key: str) -> None:
+        """Go to a control, wherever it is."""
+        self.list.show_key(key)
+        self.list.view.setFocus()
+
+    def selected(self) -> list[str]:
+        """The controls that commands act on: those selected in the list, else the one on the page."""
+        return self.list.view.selected_keys() or ([self.page.key] if self.page.key else [])
+
+    def next_open(self) -> None:
+        """Go to the next control that is mine and still open."""
+        self.page.flush()
+        key = self.list.next_open()
+        if key is None:
+            done = "Nothing is left: every control of yours is walked." if self._session.file else ""
+            self._session.notice.emit(done, False)
+            return
+        self.show_control(key)
+
+    def step(self, by: int) -> None:
+        """Go up or down the list."""
+        self.page.flush()
+        self.list.step(by)
+        self.list.view.setFocus()
+
+    def mark(self, marking: Marking) -> None:
+        """Set something on all selected controls, as one step."""
+        keys = self.selected()
+        if keys and self._session.writable:
+            self.page.flush()
+            self._session.run(lambda file: walk.mark(file, keys, marking))
+
+    def mark_status(self, word: Status, add: bool = False) -> None:
+        """Mark all selected controls; `add` lets what stands stand beside it, or takes the word away again."""
+        self.mark(Marking(toggle=word) if add else Marking(status=(word,)))
+
+    def mark_result(self, word: Result) -> None:
+        """Set the result of all selected controls."""
+        self.mark(Marking(result=word))
+
+    def mark_review(self, word: Review) -> None:
+        """Set the review state of all selected controls."""
+        self.mark(Marking(review=word))
+
+    def flag(self) -> None:
+        """Flag the selected controls for another look, or take the flag away where all have it."""
+        if self._session.file is None or not (keys := set(self.selected())):
+            return
+        rows = [r for r in listing.rows(self._session.file) if r.key in keys]
+        self.mark(Marking(flag=not all(r.flag for r in rows)))
+
+    def ask_files(self) -> None:
+        """Ask for files and attach them to the control on the page."""
+        from srm_desktop.ui.dialogs import attach_dialog
+
+        self.page.attach_paths(attach_dialog.ask_files(self, Path(settings.load().last_folder)))
+
+    def ask_folder(self) -> None:
+        """Ask for a folder and attach the files in it to the control on the page."""
+        from srm_desktop.ui.dialogs import attach_dialog
+
+        last = Path(settings.load().last_folder)
+        if folder := attach_dialog.ask_folder(self, "Attach all files of a folder", last):
+            self.page.attach_paths([folder])
+
+    def narrow(self, wanted: Filter, title: str) -> None:
+        """Show the controls that pass a filter."""
+        self.list.set_filter(wanted, title)
+        self.list.view.setFocus()
+
+    def _type(self, text: str) -> None:
+        if self._session.writable and self.page.key:
+            self.page.type_into_statement(text)

@@ -1,0 +1,94 @@
+"""The one worker: writes and long work run here, in order, away from the window. The only module that knows threads."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from srm_desktop.domain.problems import Cancelled
+
+
+class Progress:
+    """How far a piece of work is: set by the worker, polled by the window; the window sets the flag to cancel."""
+
+    def __init__(self, name: str) -> None:
+        """Not begun."""
+        self.name = name
+        self.done = 0
+        self.total = 0
+        self.in_bytes = False
+        """Whether it counts bytes, which are then shown as sizes."""
+        self.finished = False
+        self._cancelled = threading.Event()
+
+    def report(self, done: int, total: int) -> None:
+        """Say how far it is. Raises Cancelled once the user asked to stop."""
+        self.done, self.total = done, total
+        if self._cancelled.is_set():
+            raise Cancelled(f"{self.name} was cancelled; nothing of it was kept.")
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report."""
+        self._cancelled.set()
+
+
+class Worker(QObject):
+    """Runs jobs one after another on a single thread; what comes of them is delivered on the window's thread."""
+
+    _home = Signal()
+
+    def __init__(self) -> None:
+        """Start idle."""
+        super().__init__()
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="srm-worker")
+        self._deliveries: deque[Callable[[], None]] = deque()
+        self._pending = 0
+        self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is queued, running or not delivered yet."""
+        return self._pending > 0
+
+    def submit(
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Run `job` on the worker; then call `done` with its value or `failed` with its exception, here."""
+        self._pending += 1
+
+        def run() -> None:
+            try:
+                value = job()
+            except BaseException as error:
+                caught = error
+                self._deliveries.append(lambda: failed(caught))
+            else:
+                self._deliveries.append(lambda: done(value))
+            self._home.emit()
+
+        self._executor.submit(run)
+
+    def drain(self) -> None:
+        """Wait until all that was submitted is done, and deliver what came of it."""
+        while self._pending:
+            self._executor.submit(lambda: None).result()
+            self._deliver()
+
+    def stop(self) -> None:
+        """Finish what was submitted and end the thread."""
+        self.drain()
+        self._executor.shutdown(wait=True)
+
+    def _deliver(self) -> None:
+        while self._deliveries:
+            delivery = self._deliveries.popleft()
+            self._pending -= 1
+            delivery()

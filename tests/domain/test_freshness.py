@@ -1,0 +1,112 @@
+"""When evidence goes stale: by the day, never backwards, and not after the audit period has closed."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from srm_desktop.domain.freshness import DUE_SOON_DAYS, Dates, Period, judge, strictest, worst
+from srm_desktop.domain.vocabulary import Freshness
+
+days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+ages = st.integers(0, 800)
+D = date
+
+
+@st.composite
+def periods(draw) -> Period:
+    start, end = draw(st.none() | days), draw(st.none() | days)
+    if start and end and end < start:
+        start, end = end, start
+    return Period(start, end)
+
+
+dates = st.builds(Dates, days, periods())
+
+
+@given(dates, days, periods(), ages, st.integers(1, 400))
+def test_evidence_never_becomes_fresher_by_waiting(piece: Dates, today: date, audit: Period, age: int, wait: int):
+    now, later = judge(piece, today, audit, age), judge(piece, today + timedelta(wait), audit, age)
+    assert later.rank >= now.rank
+
+
+@given(dates, days, periods(), ages)
+def test_a_longer_allowance_never_makes_it_staler(piece: Dates, today: date, audit: Period, age: int):
+    strict, lenient = judge(piece, today, audit, age), judge(piece, today, audit, age + 1)
+    assert (strict is Freshness.STALE) or (lenient is not Freshness.STALE)
+    assert judge(piece, today, audit, None) in (Freshness.FRESH, Freshness.OUTSIDE)
+
+
+@given(dates, periods(), ages, days, days)
+def test_a_closed_audit_period_stops_the_ageing(piece: Dates, audit: Period, age: int, one: date, two: date):
+    assume(audit.end is not None)
+    assert audit.end is not None
+    one, two = max(one, audit.end), max(two, audit.end)
+    assert judge(piece, one, audit, age) is judge(piece, two, audit, age)
+
+
+@given(days, st.integers(1, 800))
+def test_the_last_day_allowed_is_not_stale_and_the_next_one_is(collected: date, age: int):
+    piece = Dates(collected)
+    assert judge(piece, collected + timedelta(age), max_age=age) is Freshness.DUE_SOON
+    assert judge(piece, collected + timedelta(age + 1), max_age=age) is Freshness.STALE
+
+
+@given(days, st.integers(0, 800))
+def test_due_soon_is_two_weeks_or_a_tenth_of_the_age(collected: date, age: int):
+    warning = min(DUE_SOON_DAYS, age // 10)
+    assert judge(Dates(collected), collected + timedelta(age - warning), max_age=age) is Freshness.DUE_SOON
+    if age > warning:
+        before = judge(Dates(collected), collected + timedelta(age - warning - 1), max_age=age)
+        assert before is Freshness.FRESH
+
+
+@given(dates, days, periods(), st.none() | ages)
+def test_outside_means_no_day_in_common(piece: Dates, today: date, audit: Period, age: int | None):
+    span = piece.covers if piece.covers else Period(piece.collected, piece.collected)
+    first = max(span.start or D.min, audit.start or D.min)
+    last = min(span.end or D.max, audit.end or D.max)
+    assert (judge(piece, today, audit, age) is Freshness.OUTSIDE) == (first > last)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "outside"),
+    [
+        (D(2025, 12, 1), D(2025, 12, 31), True),
+        (D(2025, 12, 1), D(2026, 1, 1), False),
+        (D(2026, 6, 30), D(2026, 7, 31), False),
+        (D(2026, 7, 1), D(2026, 7, 31), True),
+        (None, D(2025, 12, 31), True),
+        (D(2026, 7, 1), None, True),
+        (None, D(2026, 1, 1), False),
+    ],
+)
+def test_edges_of_the_audit_period_belong_to_it(start: date | None, end: date | None, outside: bool):
+    audit = Period(D(2026, 1, 1), D(2026, 6, 30))
+    found = judge(Dates(D(2026, 3, 1), Period(start, end)), D(2026, 3, 1), audit, 365)
+    assert (found is Freshness.OUTSIDE) == outside
+
+
+def test_age_counts_from_the_end_of_what_it_covers():
+    piece = Dates(D(2026, 6, 1), Period(D(2025, 1, 1), D(2025, 12, 31)))
+    assert judge(piece, D(2026, 6, 1), max_age=90) is Freshness.STALE
+    assert judge(Dates(D(2026, 6, 1)), D(2026, 6, 1), max_age=90) is Freshness.FRESH
+
+
+@given(periods(), periods())
+def test_meeting_is_mutual_and_an_open_period_meets_all(one: Period, two: Period):
+    assert one.meets(two) == two.meets(one)
+    assert one.meets(one)
+    assert Period().meets(one)
+
+
+@given(st.lists(st.sampled_from(list(Freshness))))
+def test_worst(states: list[Freshness]):
+    assert worst(states) is (max(states, key=lambda s: s.rank) if states else None)
+
+
+@given(st.lists(st.none() | ages))
+def test_strictest(rules: list[int | None]):
+    limits = [age for age in rules if age is not None]
+    assert strictest(rules) == (min(limits) if limits else None)

@@ -1,0 +1,122 @@
+"""Every figure of the overview equals the rows behind it."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from srm_desktop.domain.assessment import Details
+from srm_desktop.domain.freshness import Dates, Period, judge
+from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result, Review, Status
+from srm_desktop.services import assessments, attach, listing, walk
+from srm_desktop.services.attach import Facts, Pasted
+from srm_desktop.services.overview import audit_period, overview, stale_on
+from srm_desktop.services.walk import Marking
+
+
+@pytest.fixture
+def worked_on(assessment, clock):
+    """Marks of every kind, and evidence of several ages."""
+    keys = [row.key for row in listing.rows(assessment) if row.mine]
+    every = list(Status)
+    for n, key in enumerate(keys[:32]):
+        results = list(Result)
+        walk.mark(assessment, [key], Marking(status=(every[n % 6],), result=results[n % 4]))
+    walk.mark(assessment, keys[5:8], Marking(status=(Status.PARTIAL, Status.PLANNED)))
+    walk.mark(assessment, keys[10:13], Marking(flag=True))
+    walk.mark(assessment, keys[20:22], Marking(review=Review.READY))
+    walk.mark(assessment, keys[30:31], Marking(responsibility=Responsibility.NOT_APPLICABLE, reason="Not built"))
+    today = clock.now.date()
+    for n in range(12):
+        facts = Facts(collected=today - timedelta(days=n * 40))
+        attach.attach(assessment, keys[n : n + 2], [Pasted(f"{n}.txt", b"x%d" % n)], facts)
+    return assessment
+
+
+def test_every_count_is_that_of_its_filter(worked_on):
+    figures = overview(worked_on)
+    for found in (*figures.responsibility, *figures.status, *figures.result):
+        assert len(listing.narrow(worked_on, found.wanted)) == found.count, found
+    assert len(figures.blockers) == 8
+    for blocker in figures.blockers:
+        assert len(listing.narrow(worked_on, blocker.wanted)) == blocker.count, blocker
+    for group in figures.groups:
+        rows = listing.narrow(worked_on, group.wanted)
+        assert len(rows) == group.mine or not group.mine
+        assert sum(r.walked for r in rows) == group.walked
+        assert sum(r.evidence > 0 for r in rows if r.mine) == group.with_evidence
+
+
+def test_groups_and_slices_add_up(worked_on):
+    figures = overview(worked_on)
+    counts = figures.coverage
+    assert sum(s.count for s in figures.responsibility) == counts.controls
+    assert sum(s.count for s in figures.result) == counts.mine
+    assert sum(g.mine for g in figures.groups) == counts.mine
+    assert sum(g.walked for g in figures.groups) == counts.walked
+    assert sum(g.with_evidence for g in figures.groups) == counts.with_evidence
+
+
+def test_due_is_what_goes_stale_next(worked_on, clock):
+    due = overview(worked_on).due
+    assert [d.stale_on for d in due] == sorted(d.stale_on for d in due) and due
+    first = due[0]
+    key = first.controls[0]
+    assert first.days == (first.stale_on - clock.now.date()).days > 0
+    before = {key: listing.board(worked_on).freshness(first.piece, listing.evidence_rule(worked_on, first.controls))}
+    clock.advance(days=first.days)
+    after = listing.board(worked_on).freshness(first.piece, listing.evidence_rule(worked_on, first.controls))
+    assert before[key] is not Freshness.STALE and after is Freshness.STALE
+    assert first.piece.uid not in [d.piece.uid for d in overview(worked_on).due]
+
+
+DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+
+
+@given(collected=DAYS, end=st.none() | DAYS, age=st.integers(1, 800), audit_end=st.none() | DAYS)
+def test_stale_on_is_the_first_stale_day(collected, end, age, audit_end):
+    dates = Dates(collected, Period(None, end))
+    audit = Period(None, audit_end)
+    day = stale_on(dates, audit, age)
+    if day is None:
+        late = date(2099, 1, 1)
+        assert judge(dates, late, audit, age) is not Freshness.STALE
+    elif judge(dates, day, audit, age) is not Freshness.OUTSIDE:
+        assert judge(dates, day, audit, age) is Freshness.STALE
+        assert judge(dates, day - timedelta(days=1), audit, age) is not Freshness.STALE
+
+
+def test_evidence_that_never_ages_is_never_due():
+    assert stale_on(Dates(date(2026, 1, 1)), Period(), None) is None
+    assert stale_on(Dates(date.max), Period(), 365) is None
+
+
+def test_audit_period():
+    period = Period(date(2026, 1, 1), date(2026, 12, 31))
+    before = audit_period(period, date(2025, 12, 25))
+    assert (before.until_start, before.elapsed) == (7, 0.0)
+    middle = audit_period(period, date(2026, 7, 2))
+    assert middle.left == 182 and middle.elapsed == pytest.approx(0.5, abs=0.01) and middle.until_start is None
+    after = audit_period(period, date(2027, 1, 10))
+    assert (after.left, after.elapsed) == (-10, 1.0)
+    assert audit_period(Period(), date(2026, 1, 1)).left is None
+
+
+def test_an_untouched_assessment(new_assessment):
+    file = new_assessment(services=())
+    figures = overview(file)
+    assert (figures.services, figures.evidence, figures.due) == (0, 0, ())
+    assert [b.kind for b in figures.blockers] == ["open", "no evidence"]
+    assert figures.coverage.inherited == 0
+
+
+def test_the_period_of_the_assessment_is_used(assessment, clock):
+    today = clock.now.date()
+    assessments.describe(assessment, Details("Acme", period=Period(today - timedelta(10), today + timedelta(20))))
+    key = next(row.key for row in listing.rows(assessment) if row.mine)
+    attach.attach(assessment, [key], [Pasted("a.txt", b"a")], Facts(collected=today))
+    figures = overview(assessment)
+    assert figures.period.left == 20
+    rule = listing.evidence_rule(assessment, [key])
+    assert bool(figures.due) == (rule + 1 <= 20)

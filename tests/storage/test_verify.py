@@ -1,0 +1,226 @@
+"""Tampering is found, and said to be where it is; the schema itself refuses the simple kind."""
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from srm_desktop.domain.assessment import Head
+from srm_desktop.domain.problems import Problem
+from srm_desktop.domain.vocabulary import Result, Status
+from srm_desktop.services import assessments, attach, evidence, history, listing, proof, walk
+
+
+@pytest.fixture
+def path(new_assessment) -> Path:
+    """A closed assessment with steps of every kind in its journal."""
+    file = new_assessment()
+    first, second, *_ = (row.key for row in listing.rows(file))
+    walk.mark(file, [first, second], walk.Marking(status=(Status.IMPLEMENTED,)))
+    walk.mark(file, [first], walk.Marking(result=Result.SATISFIED, statement="We do."))
+    pasted = [attach.Pasted(f"{n}.txt", f"proof {n}".encode() * 5000) for n in range(3)]
+    attached = attach.attach(file, [first], pasted, attach.Facts(collected=date(2026, 2, 1)))
+    evidence.remove(file, attached.new[:1])
+    history.undo(file)
+    walk.mark(file, [second], walk.Marking(flag=True))
+    file.close()
+    return file.path
+
+
+def verdict(path: Path, anchor: Head | None = None) -> list[str]:
+    with assessments.open_assessment(path, who="Eve", read_only=True) as file:
+        return [fault.sentence for fault in proof.verify(file, anchor).faults]
+
+
+def head(path: Path) -> Head:
+    with assessments.open_assessment(path, who="Eve", read_only=True) as file:
+        return history.head(file)
+
+
+@contextmanager
+def tampering(path: Path) -> Iterator[sqlite3.Connection]:
+    """The file without its guards, which are put back exactly as they were."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in guards:
+        connection.execute(f"DROP TRIGGER {name}")
+    yield connection
+    for _, sql in guards:
+        connection.execute(sql)
+    connection.close()
+
+
+def test_an_untouched_file_is_fine(path: Path):
+    assert verdict(path, head(path)) == []
+    with tampering(path):
+        pass
+    assert verdict(path) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entry SET at = 'x'", "DELETE FROM entry", "UPDATE step SET who = 'x'", "DELETE FROM step",
+        "UPDATE content SET size = 1", "DELETE FROM content", "UPDATE chunk SET bytes = x'00'", "DELETE FROM chunk",
+        "INSERT INTO chunk (content, n, bytes) SELECT id, 99, x'00' FROM content",
+        "INSERT INTO entry SELECT 1000, step, at, entity, key, old, new, sha256 FROM entry LIMIT 1",
+    ],
+)  # fmt: skip
+def test_the_schema_refuses_to_change_what_is_final(path: Path, statement: str):
+    with assessments.open_assessment(path, who="Eve") as file:
+        with pytest.raises(IntegrityError, match=r"append-only|never"), file.writing() as connection:
+            connection.exec_driver_sql(statement)
+        assert proof.verify(file).ok
+
+
+def entries(path: Path) -> list[int]:
+    connection = sqlite3.connect(path)
+    found = [seq for (seq,) in connection.execute("SELECT seq FROM entry ORDER BY seq")]
+    connection.close()
+    return found
+
+
+COLUMNS = ("step", "at", "entity", "key", "old", "new", "sha256")
+
+
+@pytest.mark.parametrize("where", [0, 0.4, 0.7, 1])
+def test_every_single_edit_deletion_and_swap_in_the_journal_is_found(path: Path, tmp_path: Path, where: float):
+    copy = tmp_path / "copy.srma"
+    numbers = entries(path)
+    seq = numbers[int(where * (len(numbers) - 1))]
+    edits = [f"UPDATE entry SET {c} = {tampered(c)} WHERE seq = {seq}" for c in COLUMNS]
+    swap = random.Random(7).choice([n for n in numbers if n != seq])
+    for statements in (
+        *([edit] for edit in edits),
+        [f"DELETE FROM entry WHERE seq = {seq}"],
+        [f"UPDATE entry SET seq = {a} WHERE seq = {b}" for a, b in ((-1, seq), (seq, swap), (swap, -1))],
+    ):
+        shutil.copyfile(path, copy)
+        with tampering(copy) as connection:
+            connection.execute("PRAGMA foreign_keys = OFF")
+            for statement in statements:
+                connection.execute(statement)
+        assert verdict(copy), statements
+
+
+def tampered(column: str) -> str:
+    return {
+        "step": "step % 2 + 1",
+        "entity": "'mark' || entity",
+        "old": "coalesce(old, '{}') || ' '",
+        "new": "CASE WHEN new IS NULL THEN '{}' ELSE NULL END",
+    }.get(column, f"{column} || 'x'")
+
+
+@pytest.mark.parametrize("column", ["kind", "name", "who", "target"])
+def test_an_edit_of_a_step_is_found(path: Path, column: str):
+    value = {"kind": "'redo'", "target": "1"}.get(column, "'Mallory'")
+    with tampering(path) as connection:
+        connection.execute(f"UPDATE step SET {column} = {value} WHERE id = 3")
+    assert "was changed after it was written" in verdict(path)[0]
+
+
+def test_a_lost_or_invented_step_is_found(path: Path):
+    with tampering(path) as connection:
+        connection.execute("INSERT INTO step VALUES (1000, 'do', 'Approve all', 'Mallory', NULL)")
+        connection.execute("DELETE FROM step WHERE id = 3")
+    found = " ".join(verdict(path))
+    assert "Step 1000" in found and "step of journal entry" in found
+
+
+def test_a_cut_tail_is_found_with_the_anchor(path: Path):
+    anchor = head(path)
+    with tampering(path) as connection:
+        last, key = connection.execute("SELECT step, key FROM entry ORDER BY seq DESC").fetchone()
+        connection.execute("DELETE FROM entry WHERE step = ?", (last,))
+        connection.execute("DELETE FROM step WHERE id = ?", (last,))
+        connection.execute("UPDATE work SET flag = 0 WHERE json_array(control) = ?", (key,))
+    assert verdict(path) == []
+    assert "shorter than" in verdict(path, anchor)[0]
+
+
+def test_a_rewrite_is_found_with_the_anchor(path: Path, new_assessment):
+    anchor = head(path)
+    other = new_assessment("other.srma")
+    first = listing.rows(other)[0].key
+    for n in range(anchor.length):
+        walk.mark(other, [first], walk.Marking(note=str(n)))
+    other.close()
+    assert verdict(other.path) == []
+    assert "rewritten" in verdict(other.path, anchor)[0]
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE mark SET result = 'satisfied'", "mark"),
+        ("UPDATE work SET flag = 1 - flag", "work"),
+        ("DELETE FROM link", "link"),
+        ("UPDATE evidence SET collected = '2026-06-01'", "evidence"),
+        ("INSERT INTO setting VALUES ('sly', '1')", "setting"),
+        ("DELETE FROM service WHERE id = 's3'", "service s3"),
+        ("UPDATE control SET title = 'x'", "catalog"),
+        ("UPDATE part SET layers = 'data'", "catalog"),
+    ],
+)
+def test_work_changed_behind_the_journal_is_found(path: Path, statement: str, said: str):
+    with tampering(path) as connection:
+        connection.execute(statement)
+    assert said in verdict(path)[0]
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE chunk SET bytes = x'00' WHERE id = 2", "bytes are there"),
+        ("UPDATE chunk SET bytes = zeroblob(length(bytes)) WHERE id = 2", "changed since it was imported"),
+        ("DELETE FROM chunk WHERE id = 2", "0 of 35000 bytes"),
+        ("PRAGMA foreign_keys = OFF; DELETE FROM content WHERE id = 2", "content is missing"),
+    ],
+)
+def test_changed_evidence_is_named_with_its_controls(path: Path, statement: str, said: str):
+    with tampering(path) as connection:
+        connection.executescript(statement)
+    with assessments.open_assessment(path, who="Eve", read_only=True) as file:
+        (fault,) = proof.verify(file).faults
+        first = listing.rows(file)[0]
+    assert said in fault.sentence and fault.sentence.startswith("E-2 1.txt: ")
+    assert (fault.evidence, fault.controls) == (("E-2",), (first.id,))
+
+
+def test_flipped_bytes_are_refused_found_or_without_any_effect(path: Path, tmp_path: Path):
+    whole = path.read_bytes()
+    told = dump(path)
+    chosen = random.Random(3)
+    copy = tmp_path / "copy.srma"
+    silent = 0
+    for at in chosen.sample(range(100, len(whole)), 30):
+        copy.write_bytes(whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :])
+        try:
+            if not verdict(copy):
+                silent += 1
+                assert dump(copy) == told, at
+        except Problem:
+            pass
+    assert silent < 30
+
+
+def dump(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+def test_an_anchor_is_read_as_exports_print_it(path: Path):
+    printed = head(path)
+    assert proof.parse_anchor(f" {printed} ") == printed
+    with pytest.raises(Problem, match="not an anchor"):
+        proof.parse_anchor("abc:3")
