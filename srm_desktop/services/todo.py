@@ -73,7 +73,7 @@ def groups(file: Assessment) -> list[Entry]:
 
 
 def resume(file: Assessment) -> str | None:
-    """The key of the control where the work goes on: the one worked on last if it is still open, else the next open one."""
+    """The key of the control where the work goes on: the last one worked on if it is still open, else the next open."""
     on_controls = ("mark", "work", "overrule", "link")
     last = next((c.key[0] for c in reading.history(file, most=50) if c.entity in on_controls), None)
     still_open = {r.key for r in rows(file) if r.open}

@@ -130,6 +130,7 @@ class Commands(QObject):
             "Saving a copy",
             lambda a, progress: assessments.save_copy(a, target, progress.report),
             lambda path: self._session.notice.emit(f"Copy saved as {path.name}", False),
+            gives_way=False,
         )
 
     def close(self) -> None:

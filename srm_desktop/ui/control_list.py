@@ -201,7 +201,7 @@ class ControlList(QWidget):
         self.view.go_to(key)
 
     def next_open(self) -> str | None:
-        """The next control of this list that is mine and not walked; of the whole assessment where the list has none."""
+        """The next control that is mine and not walked: of this list, else of the whole assessment."""
         file = self._session.file
         if file is None:
             return None

@@ -50,7 +50,7 @@ def _dress_all() -> None:
     for ref, name in _dressed:
         target = ref()
         try:
-            target.setIcon(_icon(name))  # type: ignore[union-attr, attr-defined]
+            target.setIcon(_icon(name))  # type: ignore[attr-defined]
         except RuntimeError:  # the C++ side of the widget is gone already
             continue
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
@@ -24,6 +25,7 @@ from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import theme
 from srm_desktop.ui.walk_view import WalkView
 from srm_desktop.ui.widgets import EmptyState, label, named
+from srm_desktop.ui.worker import Progress
 
 
 class MainWindow(QMainWindow):
@@ -44,7 +46,7 @@ class MainWindow(QMainWindow):
         self.stack = named(QStackedWidget(), "pages", "Pages")
         self._build_center()
         self._build_status_bar()
-        self.notice = Notice(self.stack, session.undo)
+        self.notice = Notice(self.stack, self.undo)
         self.menus = Menus(self, menu_tree(self))
         self.search = SearchBox(session, self, self.menus.all_actions)
         self.menuBar().setCornerWidget(self.search)
@@ -197,11 +199,21 @@ class MainWindow(QMainWindow):
             action.setText(f"&{key} {name}".strip() if name else f"&{key}")
             action.setEnabled(bool(name) and self.session.writable)
 
+    def undo(self) -> None:
+        """Take back the last step, what is being typed included."""
+        self.walk.page.flush()
+        self.session.undo()
+
+    def redo(self) -> None:
+        """Take the step again that was taken back last."""
+        self.walk.page.flush()
+        self.session.redo()
+
     def _shown(self) -> Shown:
         file = self.session.file
         return Shown(tuple(self.walk.list.model.keys()), len(listing.rows(file)) if file else 0)
 
-    def _watch(self, progress: object) -> None:
+    def _watch(self, progress: Progress) -> None:
         from srm_desktop.ui.dialogs import progress as dialog
 
         dialog.watch(self, progress)
@@ -223,7 +235,7 @@ class MainWindow(QMainWindow):
         menu = self.menus.menus["Open recent"]
         menu.clear()
         for name in settings.load().recent:
-            menu.addAction(name, lambda path=Path(name): self.commands.open_path(path))
+            menu.addAction(name, partial(self.commands.open_path, Path(name)))
         menu.setEnabled(bool(menu.actions()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -249,7 +261,6 @@ class MainWindow(QMainWindow):
                 restore(QByteArray.fromBase64(place.encode("ascii", "ignore")))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.walk.page.flush()
         places = {
             name: bytes(place.toBase64().data()).decode()
             for name, place in (

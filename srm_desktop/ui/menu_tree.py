@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from srm_desktop.domain.vocabulary import Result, Review, Status
@@ -60,8 +61,8 @@ def _edit(window: MainWindow) -> Menu:
     return (
         "&Edit",
         [
-            Item("&Undo", window.session.undo, ("Ctrl+Z",), WRITE),
-            Item("&Redo", window.session.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), WRITE),
+            Item("&Undo", window.undo, ("Ctrl+Z",), WRITE),
+            Item("&Redo", window.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), WRITE),
             SEPARATOR,
             Item("&Filter the list", window.walking(window.walk.list.text.setFocus), ("Ctrl+F",)),
             Item("&Clear filters", window.walking(window.walk.list.clear), ("Ctrl+Shift+F",)),
@@ -75,7 +76,7 @@ def _control(window: MainWindow) -> Menu:
     statuses: list[Item | Menu | None] = [
         Item(
             f"{sign(word).word}\t{n}",
-            window.walking(lambda w=word: walk.mark_status(w)),
+            window.walking(partial(walk.mark_status, word)),
             when=WRITE,
             name=f"Mark {word}",
         )
@@ -84,7 +85,7 @@ def _control(window: MainWindow) -> Menu:
     results: list[Item | Menu | None] = [
         Item(
             sign(word).word,
-            window.walking(lambda w=word: walk.mark_result(w)),
+            window.walking(partial(walk.mark_result, word)),
             (f"Ctrl+Shift+{n}",),
             WRITE,
             f"Result {word}",
@@ -92,7 +93,7 @@ def _control(window: MainWindow) -> Menu:
         for n, word in enumerate(Result)
     ]
     reviews: list[Item | Menu | None] = [
-        Item(sign(word).word, window.walking(lambda w=word: walk.mark_review(w)), when=WRITE, name=f"Review {word}")
+        Item(sign(word).word, window.walking(partial(walk.mark_review, word)), when=WRITE, name=f"Review {word}")
         for word in Review
     ]
     return (
@@ -140,10 +141,10 @@ def _view(window: MainWindow) -> Menu:
     from srm_desktop.ui.navigation import PAGES
 
     pages: list[Item | Menu | None] = [
-        Item(f"&{title}", lambda k=key: window.show_page(k), (f"Ctrl+{n}",)) for n, (key, title) in enumerate(PAGES, 1)
+        Item(f"&{title}", partial(window.show_page, key), (f"Ctrl+{n}",)) for n, (key, title) in enumerate(PAGES, 1)
     ]
     themes: list[Item | Menu | None] = [
-        Item(title, lambda c=choice: window.set_theme(c), when=ALWAYS, group="theme")
+        Item(title, partial(window.set_theme, choice), when=ALWAYS, group="theme")
         for title, choice in (("Like the &system", "system"), ("&Light", "light"), ("&Dark", "dark"))
     ]
     return ("&View", [*pages, SEPARATOR, ("&Theme", themes)])

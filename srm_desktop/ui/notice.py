@@ -20,6 +20,7 @@ class Notice(QFrame):
         """Hidden until there is something to say."""
         super().__init__(parent)
         named(self, "notice")
+        self._around = parent
         self._text = named(label(), "notice_text")
         self._undo = named(button("Undo", undo, kind="link"), "notice_undo")
         layout = QHBoxLayout(self)
@@ -43,7 +44,7 @@ class Notice(QFrame):
 
     def say(self, text: str, undoable: bool) -> None:
         """Show a line, with Undo where it can be undone."""
-        room = max(200, self.parentWidget().width() - 160)
+        room = max(200, self._around.width() - 160)
         self._text.setText(self._text.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
         self._undo.setVisible(undoable)
         self.adjustSize()
@@ -53,8 +54,8 @@ class Notice(QFrame):
         self._timer.start(SHOWN_MS)
 
     def _place(self) -> None:
-        parent = self.parentWidget()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 12)
+        around = self._around
+        self.move((around.width() - self.width()) // 2, around.height() - self.height() - 12)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -22,6 +22,8 @@ class Session(QObject):
     nothing is open.
     """
 
+    closing = Signal()
+    """The open assessment is about to be closed: hand over what was typed."""
     opened = Signal()
     """Another assessment is open now, or none."""
     changed = Signal(object)
@@ -62,6 +64,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Finish all work and close the file."""
+        if self.file is not None:
+            self.closing.emit()
         self.worker.drain()
         if self.file is not None:
             self.file.close()
@@ -81,11 +85,12 @@ class Session(QObject):
         say: bool = True,
         then: Callable[[Any], None] | None = None,
         settled: Callable[[bool], None] | None = None,
+        long: bool = False,
     ) -> None:
         """Run an operation that changes the assessment. What it returns (or its `.changes`) is signalled.
 
         `say` shows a line with Undo, named after the step; `then` is called here with what the operation returned;
-        `settled` before anything is signalled, with whether it worked.
+        `settled` before anything is signalled, with whether it worked. `long` work lets shorter work go first.
         """
         file = self.file
         if file is None:
@@ -107,16 +112,21 @@ class Session(QObject):
                 settled(False)
             self._failed(error)
 
-        self.worker.submit(lambda: operation(file), done, failed)
+        self.worker.submit(lambda: operation(file), done, failed, long=long)
 
     def run_long(
         self,
         name: str,
         operation: Callable[[Assessment, Progress], Any],
         then: Callable[[Any], None] | None = None,
+        *,
+        gives_way: bool = True,
     ) -> Progress:
-        """Like `run`, for work that takes a while: it reports progress and can be cancelled through it."""
-        progress = Progress(name)
+        """Like `run`, for work that takes a while: it reports progress and can be cancelled through it.
+
+        Each report lets changes go first that were asked for meanwhile, unless the work needs the file to stand still.
+        """
+        progress = Progress(name, self.worker.give_way) if gives_way else Progress(name)
 
         def operate(file: Assessment) -> Any:
             try:
@@ -124,7 +134,7 @@ class Session(QObject):
             finally:
                 progress.finished = True
 
-        self.run(operate, then=then)
+        self.run(operate, then=then, long=True)
         self.working.emit(progress)
         return progress
 

@@ -15,6 +15,7 @@ from srm_desktop.ui.theme import theme
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """The row record itself."""
+_NOWHERE = QModelIndex()
 KEY_ROLE = ROW_ROLE + 1
 """The key of the row."""
 
@@ -85,10 +86,10 @@ class RowsModel(QAbstractTableModel):
         self._sorted = None if column < 0 else (column, order == Qt.SortOrder.DescendingOrder)
         self.set_rows(self._given)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -1,4 +1,4 @@
-"""The keys of the walk: digits mark, letters go into the statement, Space goes to the next control that is still open."""
+"""The keys of the walk: digits mark, letters go into the statement, Space goes to the next control still open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The one worker: writes and long work run here, in order, away from the window. The only module that knows threads."""
+"""The one worker: writes and long work run here, in order, away from the window. The only module that knows threads.
+
+There is one thread, so that nothing is ever written side by side. Long work gives way at each report of its progress:
+what was marked or typed meanwhile is written then, and does not wait for the end of a large file.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +20,10 @@ from srm_desktop.domain.problems import Cancelled
 class Progress:
     """How far a piece of work is: set by the worker, polled by the window; the window sets the flag to cancel."""
 
-    def __init__(self, name: str) -> None:
-        """Not begun."""
+    def __init__(self, name: str, give_way: Callable[[], None] = lambda: None) -> None:
+        """Not begun; `give_way` is called at each report and does what is short and waits."""
         self.name = name
+        self._give_way = give_way
         self.done = 0
         self.total = 0
         self.in_bytes = False
@@ -31,6 +36,7 @@ class Progress:
         self.done, self.total = done, total
         if self._cancelled.is_set():
             raise Cancelled(f"{self.name} was cancelled; nothing of it was kept.")
+        self._give_way()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
@@ -47,6 +53,7 @@ class Worker(QObject):
         super().__init__()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="srm-worker")
         self._deliveries: deque[Callable[[], None]] = deque()
+        self._short: deque[Callable[[], None]] = deque()
         self._pending = 0
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -60,8 +67,13 @@ class Worker(QObject):
         job: Callable[[], Any],
         done: Callable[[Any], None],
         failed: Callable[[BaseException], None],
+        *,
+        long: bool = False,
     ) -> None:
-        """Run `job` on the worker; then call `done` with its value or `failed` with its exception, here."""
+        """Run `job` on the worker; then call `done` with its value or `failed` with its exception, here.
+
+        Short jobs keep their order, and long ones keep theirs; a short job need not wait for the end of a long one.
+        """
         self._pending += 1
 
         def run() -> None:
@@ -74,7 +86,16 @@ class Worker(QObject):
                 self._deliveries.append(lambda: done(value))
             self._home.emit()
 
-        self._executor.submit(run)
+        if long:
+            self._executor.submit(run)
+        else:
+            self._short.append(run)
+            self._executor.submit(self.give_way)
+
+    def give_way(self) -> None:
+        """On the worker: do the short jobs that wait."""
+        while self._short:
+            self._short.popleft()()
 
     def drain(self) -> None:
         """Wait until all that was submitted is done, and deliver what came of it."""

@@ -71,6 +71,7 @@ class ControlPage(QWidget):
         self.header.next_asked.connect(self.next_asked)
         session.changed.connect(self.reload)
         session.opened.connect(self._opened)
+        session.closing.connect(self.flush)
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -196,6 +197,10 @@ class ControlPage(QWidget):
         if self.key is not None and self._session.writable:
             self.statement.editor.insert_at_end(text)
 
+    def focus_statement(self) -> None:
+        """Go on writing the statement."""
+        self.statement.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def flush(self) -> None:
         """Hand what was typed and is not written yet to the session now."""
         for editor in self._editors():
@@ -217,8 +222,10 @@ class ControlPage(QWidget):
         key = self.key
         if key is not None and self._session.writable:
             sources: Sequence[Path | Pasted] = [pasted]
-            self._session.run(
-                lambda file: attach.attach(file, [key], sources), then=lambda attached: self._attached(key, attached)
+            self._session.run_long(
+                f"Attach {pasted.name}",
+                lambda file, progress: attach.attach(file, [key], sources, progress=progress.report),
+                lambda attached: self._attached(key, attached),
             )
 
     def _attached(self, key: str, attached: Attached) -> None:
