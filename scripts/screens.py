@@ -110,7 +110,7 @@ def _with_assessment(window: MainWindow, out: Path, scheme: str) -> list[Path]:
     settle(window)
     pictures.append(shoot(window, out, f"list-empty-{scheme}"))
     window.narrow(Filter(mine=True), "Mine")
-    window.search.setFocus()
+    window.search.begin()
     window.search.setText("encrypt")
     settle(window)
     pictures.append(shoot(window, out, f"search-{scheme}"))

@@ -11,9 +11,10 @@ from srm_desktop.domain.assessment import ControlRow
 from srm_desktop.domain.vocabulary import Freshness, Responsibility, Status
 from srm_desktop.services import listing
 from srm_desktop.services.listing import Filter
+from srm_desktop.ui.flow import Flow
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
-from srm_desktop.ui.widgets import EmptyState, button, label, named
+from srm_desktop.ui.widgets import Dropdown, EmptyState, button, label, named
 from srm_desktop.ui.words import sign, status_sign
 
 _LETTERS = {
@@ -57,20 +58,20 @@ def _marks_said(row: ControlRow) -> str:
 COLUMNS = (
     Column(
         "", lambda r: status_sign(r.status).symbol, lambda r: [s.rank for s in r.status],
-        tone=lambda r: status_sign(r.status).tone, tip=lambda r: status_sign(r.status).word, width=2,
+        tone=lambda r: status_sign(r.status).tone, tip=lambda r: status_sign(r.status).word, width=1,
     ),
     Column("Id", lambda r: r.id, lambda r: listing.id_order(r), width=12),
     Column("Title", lambda r: r.title, lambda r: r.title.casefold(), tip=lambda r: f"{r.title}\n{r.group_title}"),
     Column(
-        "Whose", lambda r: _LETTERS[r.responsibility], lambda r: r.responsibility.rank,
-        tone=lambda r: sign(r.responsibility).tone, tip=lambda r: sign(r.responsibility).word, width=5,
+        "Who", lambda r: _LETTERS[r.responsibility], lambda r: r.responsibility.rank,
+        tone=lambda r: sign(r.responsibility).tone, tip=lambda r: sign(r.responsibility).word, width=4,
     ),
     Column(
-        "Ev.", lambda r: str(r.evidence or ""), lambda r: r.evidence, right=True, width=4,
+        "Ev.", lambda r: str(r.evidence or ""), lambda r: r.evidence, right=True, width=3,
         tone=lambda r: "quiet", tip=_marks_said,
     ),
     Column(
-        "", marks, width=6, tip=_marks_said,
+        "", marks, width=5, tip=_marks_said,
         tone=lambda r: sign(r.freshness).tone if r.freshness not in (None, Freshness.FRESH) else "quiet",
     ),
 )  # fmt: skip
@@ -116,7 +117,7 @@ class ControlList(QWidget):
         row.addWidget(self._clear)
         return row
 
-    def _filters(self) -> QHBoxLayout:
+    def _filters(self) -> QVBoxLayout:
         self.text = named(QLineEdit(), "filter_text", "Filter by id, title, owner or service")
         self.text.setPlaceholderText("Filter")
         self.text.setClearButtonEnabled(True)
@@ -125,23 +126,31 @@ class ControlList(QWidget):
         self._scope.activated.connect(lambda n: self._narrow(**_SCOPES[n][1]))
         self._state = self._choice("status_filter", "Status", [title for title, _ in _STATES])
         self._state.activated.connect(lambda n: self._narrow(**_STATES[n][1]))
-        self._lacking = named(QToolButton(), "no_evidence_filter", "Only controls without evidence")
-        self._lacking.setText("No evidence")
-        self._lacking.setCheckable(True)
-        self._lacking.clicked.connect(lambda on: self._narrow(no_evidence=on))
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 0, 8, 4)
-        row.setSpacing(4)
-        row.addWidget(self.text, 1)
-        for made in (self._scope, self._state, self._lacking):
-            row.addWidget(made)
-        return row
+        self._lacking = self._toggle("no_evidence_filter", "No evidence", "no_evidence")
+        self._stale = self._toggle("stale_filter", "Stale", "stale")
+        self._flagged = self._toggle("flagged_filter", "Flagged", "flagged")
+        choices = Flow(4, 4)
+        choices.add(self._scope, self._state, self._lacking, self._stale, self._flagged)
+        rows = QVBoxLayout()
+        rows.setContentsMargins(8, 0, 8, 4)
+        rows.setSpacing(4)
+        rows.addWidget(self.text)
+        rows.addLayout(choices)
+        return rows
+
+    def _toggle(self, name: str, title: str, field: str) -> QToolButton:
+        made = named(QToolButton(), name, f"Only controls: {title.lower()}")
+        made.setText(title)
+        made.setCheckable(True)
+        made.setProperty("kind", "toggle")
+        made.clicked.connect(lambda on: self._narrow(**{field: on}))
+        return made
 
     def _choice(self, name: str, says: str, titles: list[str]) -> QComboBox:
-        box = named(QComboBox(), name, says)
+        box = named(Dropdown(), name, says)
         box.addItems(titles)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
+        box.setMinimumContentsLength(9)
         return box
 
     @property
@@ -188,7 +197,12 @@ class ControlList(QWidget):
                 if all(getattr(self._filter, k) == v for k, v in fields.items())
             ]
             box.setCurrentIndex(fits[0] if fits else -1)
-        self._lacking.setChecked(self._filter.no_evidence)
+        for toggle, on in (
+            (self._lacking, self._filter.no_evidence),
+            (self._stale, self._filter.stale),
+            (self._flagged, self._filter.flagged),
+        ):
+            toggle.setChecked(on)
 
     def _current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.splitter.addWidget(self.navigation)
         self.splitter.addWidget(self.stack)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([230, 1130])
+        self.splitter.setSizes([210, 1150])
         self.splitter.setChildrenCollapsible(False)
         self.navigation.setMinimumWidth(170)
         self.setCentralWidget(self.splitter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -44,7 +44,6 @@ class SearchBox(QLineEdit):
         self._offered: list[QAction] = []
         named(self, "search_everything", "Search everything")
         self.setPlaceholderText("Search everything   Ctrl+K")
-        self.setMinimumWidth(320)
         columns = (
             Column("Kind", lambda f: _KINDS[f.kind], tone=lambda f: "quiet", width=9),
             Column("Found", lambda f: f.title),
@@ -73,13 +72,16 @@ class SearchBox(QLineEdit):
         self.selectAll()
         self._search(self.text())
 
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(320, 0))
+
     def _restyle(self) -> None:
         colours = theme.palette
         self._list.setStyleSheet(f"#search_list {{ background: {colours.page}; border: 1px solid {colours.line}; }}")
 
     def _search(self, text: str) -> None:
         found: list[_Found] = []
-        if text.strip() and self.hasFocus():
+        if text.strip():
             hits = search.search(self._session.file, text) if self._session.file else []
             found = [_Found(n, h.kind, h.target, h.title, h.detail) for n, h in enumerate(hits)]
             found += self._matching_commands(text, len(found))

@@ -54,7 +54,7 @@ class WalkKeys(QObject):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         focus = QApplication.focusWidget()
-        if watched is not focus or focus is None or not self._walk.isAncestorOf(focus) or isinstance(focus, _TYPING):
+        if focus is None or watched is not focus or not self._walk.isAncestorOf(focus) or isinstance(focus, _TYPING):
             return False
         return self._act(event, focus)
 

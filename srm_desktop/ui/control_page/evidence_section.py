@@ -14,8 +14,8 @@ from srm_desktop.services import evidence
 from srm_desktop.ui.control_page import asking
 from srm_desktop.ui.control_page.drop import DropHint
 from srm_desktop.ui.control_page.evidence_table import EvidenceTable
-from srm_desktop.ui.control_page.flow import set_shown
 from srm_desktop.ui.control_page.section import Section, pop_up
+from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.preview import Preview
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import button, named

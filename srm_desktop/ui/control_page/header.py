@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from srm_desktop.domain.assessment import ControlView
 from srm_desktop.domain.vocabulary import Owner, Responsibility
-from srm_desktop.ui.control_page.flow import Flow, set_shown
 from srm_desktop.ui.control_page.section import Section, set_text
 from srm_desktop.ui.control_page.why import WhyPanel
+from srm_desktop.ui.flow import Flow, set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import Pill, button, label, named
 from srm_desktop.ui.words import Sign, sign, status_sign

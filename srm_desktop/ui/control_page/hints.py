@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import ControlView
 from srm_desktop.domain.catalog import EvidenceHint
-from srm_desktop.ui.control_page.flow import Pool, set_shown
 from srm_desktop.ui.control_page.section import Section, set_text
+from srm_desktop.ui.flow import Pool, set_shown
 from srm_desktop.ui.theme import font, theme
 from srm_desktop.ui.widgets import button, label, measure, named
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QResizeEvent
 from srm_desktop.domain.assessment import ControlView
 from srm_desktop.services import history
 from srm_desktop.services.history import Event
-from srm_desktop.ui.control_page.flow import set_shown
 from srm_desktop.ui.control_page.section import Fold, Section
+from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import label, named

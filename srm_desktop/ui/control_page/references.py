@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 
 from srm_desktop.domain.assessment import ControlView
 from srm_desktop.domain.catalog import FRAMEWORKS
-from srm_desktop.ui.control_page.flow import set_shown
 from srm_desktop.ui.control_page.section import Section
+from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.widgets import label, named
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import ControlView
-from srm_desktop.ui.control_page.flow import set_shown
+from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.widgets import button, label, named
 
 ABOVE = 28

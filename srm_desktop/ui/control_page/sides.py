@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from srm_desktop.domain.assessment import ControlView
 from srm_desktop.domain.catalog import Side
 from srm_desktop.domain.responsibility import TierWords, shorten
-from srm_desktop.ui.control_page.flow import Pool
 from srm_desktop.ui.control_page.section import Section, set_text
+from srm_desktop.ui.flow import Pool
 from srm_desktop.ui.widgets import Pill, label, named
 from srm_desktop.ui.words import Sign
 

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from srm_desktop.domain.assessment import ControlView
 from srm_desktop.domain.vocabulary import Result, Review, Status, Word
 from srm_desktop.services.walk import Marking
-from srm_desktop.ui.control_page.flow import Flow
 from srm_desktop.ui.control_page.saver import Saver
 from srm_desktop.ui.control_page.section import Section
+from srm_desktop.ui.flow import Flow
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import theme
-from srm_desktop.ui.widgets import label, named
+from srm_desktop.ui.widgets import Dropdown, label, named
 from srm_desktop.ui.words import sign
 
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -67,8 +67,8 @@ class StatusButton(QPushButton):
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, shown.text)
 
 
-class Choice(QComboBox):
-    """One word of a closed set. The wheel scrolls the page and never changes it."""
+class Choice(Dropdown):
+    """One word of a closed set."""
 
     def __init__(self, words: type[Word], name: str, says: str, chosen: Callable[[Any], object]) -> None:
         """`chosen` is called with the word when the user picks one."""
@@ -76,21 +76,11 @@ class Choice(QComboBox):
         named(self, name, says)
         self._words = list(words)
         self.addItems([sign(word).text for word in self._words])
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(lambda n: chosen(self._words[n]))
 
     def show_word(self, word: Word) -> None:
         """Show a word."""
         self.setCurrentIndex(self._words.index(word))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setPen(QColor(theme.palette.quiet))
-        painter.drawText(self.rect().adjusted(0, 0, -8, 0), int(_RIGHT), "▾")
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class StatusRow(Section):

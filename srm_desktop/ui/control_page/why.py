@@ -13,8 +13,8 @@ from srm_desktop.domain.assessment import ControlView, PartView
 from srm_desktop.domain.responsibility import Reason, derive
 from srm_desktop.domain.vocabulary import Responsibility
 from srm_desktop.services import scope, walk
-from srm_desktop.ui.control_page.flow import Pool, set_shown
 from srm_desktop.ui.control_page.section import Section
+from srm_desktop.ui.flow import Pool, set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import button, label, named

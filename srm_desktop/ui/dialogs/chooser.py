@@ -14,8 +14,8 @@ from srm_desktop.domain.responsibility import Service
 from srm_desktop.services import scope
 from srm_desktop.services.scope import Preset
 from srm_desktop.ui.dialogs.entries import EntriesModel, EntriesView, Entry
-from srm_desktop.ui.dialogs.flow import FlowLayout
 from srm_desktop.ui.dialogs.frame import text_field
+from srm_desktop.ui.flow import Flow
 from srm_desktop.ui.widgets import button, label, named
 
 
@@ -36,7 +36,7 @@ class ServiceChooser(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)
-        self._presets = FlowLayout()
+        self._presets = Flow()
         outer.addLayout(self._presets)
         columns = QHBoxLayout()
         columns.setSpacing(24)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
 
 from srm_desktop.domain.assessment import Evidence, EvidenceRow
 from srm_desktop.services import evidence, listing
@@ -22,7 +22,7 @@ from srm_desktop.ui.pages.evidence_columns import CHOICES, COLUMNS, LESSER
 from srm_desktop.ui.pages.page import Page, column, head
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import RowsModel, RowsView
-from srm_desktop.ui.widgets import EmptyState, button, label, named
+from srm_desktop.ui.widgets import Dropdown, EmptyState, button, label, named
 
 if TYPE_CHECKING:
     from srm_desktop.ui.preview import Preview
@@ -105,7 +105,7 @@ class EvidencePage(Page):
         self.text.setPlaceholderText("Filter by id, title, file, kind or control")
         self.text.setClearButtonEnabled(True)
         self.text.textChanged.connect(self._show)
-        self.choice = named(QComboBox(), "evidence_choice", "Which evidence")
+        self.choice = named(Dropdown(), "evidence_choice", "Which evidence")
         for word, _ in CHOICES:
             self.choice.addItem(word)
         self.choice.currentIndexChanged.connect(self._show)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLineEdit, QStackedLayout, QTreeView
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QStackedLayout, QTreeView
 
 from srm_desktop.services import history, steps
 from srm_desktop.services.assessments import Assessment
@@ -13,7 +13,7 @@ from srm_desktop.ui.pages.history_model import CHANGE, STEP, WHEN, WHERE, WHO, S
 from srm_desktop.ui.pages.page import Page, column, head
 from srm_desktop.ui.pages.proof_bar import ProofBar
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.widgets import EmptyState, button, label, named
+from srm_desktop.ui.widgets import Dropdown, EmptyState, button, label, named
 
 AT_FIRST = 500
 """So many steps are shown; "Show more" adds as many again."""
@@ -54,7 +54,7 @@ class HistoryPage(Page):
         self.text.setPlaceholderText("Filter by step, control, evidence or value")
         self.text.setClearButtonEnabled(True)
         self.text.textChanged.connect(self._later.start)
-        self.who = named(QComboBox(), "history_who", "Who")
+        self.who = named(Dropdown(), "history_who", "Who")
         self.who.addItem(_EVERYBODY)
         self.who.setMinimumContentsLength(14)
         self.who.currentIndexChanged.connect(self._refilter)
@@ -78,7 +78,7 @@ class HistoryPage(Page):
         header = view.header()
         header.setStretchLastSection(False)
         unit = view.fontMetrics().averageCharWidth()
-        for section, width in ((WHEN, 20), (WHO, 12), (WHERE, 24), (CHANGE, 28)):
+        for section, width in ((WHEN, 18), (WHO, 12), (WHERE, 16), (CHANGE, 16)):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(section, width * unit + 12)
         header.setSectionResizeMode(STEP, QHeaderView.ResizeMode.Stretch)
