@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 
 class Word(StrEnum):
     """A value of a closed set whose text is the word the user reads; order of definition is order of display."""
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """Position in the definition, from 0, for sorting."""
         return list(type(self)).index(self)

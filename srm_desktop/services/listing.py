@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from srm_desktop.domain.assessment import ControlRow, ControlWork, Details, Evidence, Link, PartMark
-from srm_desktop.domain.freshness import judge, strictest, worst
+from srm_desktop.domain.freshness import Dates, judge, strictest, worst
 from srm_desktop.domain.ids import canonical, find, id_of, order
 from srm_desktop.domain.problems import BadValue, UnknownControl
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, combine, derive, effective, shorten
@@ -33,10 +33,21 @@ class Board:
     marks: dict[tuple[str, str], PartMark]
     works: dict[str, ControlWork]
     overrules: dict[tuple[str, str], tuple[Overrule, ...]]
-    evidence: dict[str, Evidence]
+    dates: dict[str, Dates]
     links: dict[str, tuple[Link, ...]]
+    read_evidence: Callable[[], dict[str, Evidence]]
     rows: dict[str, ControlRow] = field(default_factory=dict)
     derived: dict[tuple[str, ...], Derivation] = field(default_factory=dict)
+    judged: dict[tuple[object, ...], Freshness] = field(default_factory=dict)
+    pieces: dict[str, Evidence] | None = None
+    """Evidence, once somebody has asked for it: rows need only its dates, and the first list must not wait for it."""
+
+    @property
+    def evidence(self) -> dict[str, Evidence]:
+        """All pieces of evidence by uid, in the order of their numbers."""
+        if self.pieces is None:
+            self.pieces = self.read_evidence()
+        return self.pieces
 
     def derivation(self, layers: tuple[str, ...], overrules: Sequence[Overrule] = ()) -> Derivation:
         """What the services in scope make of these layers, with the auditor's word on single services."""
@@ -52,9 +63,13 @@ class Board:
         own = self.outlines[key].fresh_days if key in self.outlines else None
         return own if own is not None else self.details.fresh_days
 
-    def freshness(self, piece: Evidence, max_age: int | None) -> Freshness:
+    def freshness(self, piece: Evidence | Dates, max_age: int | None) -> Freshness:
         """How fresh a piece is today under an allowed age in days."""
-        return judge(piece.dates, self.today, self.details.period, max_age)
+        asked = (piece.collected, piece.covers.start, piece.covers.end, max_age)
+        if (found := self.judged.get(asked)) is None:
+            dates = Dates(piece.collected, piece.covers)
+            found = self.judged[asked] = judge(dates, self.today, self.details.period, max_age)
+        return found
 
 
 def whole_part(overrules: Sequence[Overrule]) -> Overrule | None:
@@ -89,8 +104,9 @@ def _load(file: Assessment, today: date) -> Board:
             marks=reading.marks(file),
             works=reading.works(file),
             overrules=reading.overrules(file),
-            evidence=reading.evidence(file),
+            dates=reading.evidence_dates(file),
             links=_by_control(reading.links(file)),
+            read_evidence=lambda: reading.evidence(file),
         )
     loaded.rows = {key: _row(loaded, outline) for key, outline in loaded.outlines.items()}
     return loaded
@@ -100,8 +116,7 @@ def _refresh(file: Assessment, held: Board, controls: frozenset[str], uids: froz
     with file.reading():
         held.revision = file.revision
         if uids:
-            others = {u: e for u, e in held.evidence.items() if u not in uids} | reading.evidence(file, uids)
-            held.evidence = dict(sorted(others.items(), key=lambda item: item[1].number))
+            _reread_evidence(file, held, uids)
         touched = controls | (reading.linked_controls(file, uids) if uids else set())
         if len(touched) > 50:
             held.marks, held.works = reading.marks(file), reading.works(file)
@@ -111,6 +126,16 @@ def _refresh(file: Assessment, held: Board, controls: frozenset[str], uids: froz
                 _reread(file, held, key)
     for key in touched & held.outlines.keys():
         held.rows[key] = _row(held, held.outlines[key])
+
+
+def _reread_evidence(file: Assessment, held: Board, uids: frozenset[str]) -> None:
+    now = reading.evidence(file, uids)
+    for uid in uids - now.keys():
+        held.dates.pop(uid, None)
+    held.dates |= {uid: piece.dates for uid, piece in now.items()}
+    if held.pieces is not None:
+        others = {u: e for u, e in held.pieces.items() if u not in uids} | now
+        held.pieces = dict(sorted(others.items(), key=lambda item: item[1].number))
 
 
 def _reread(file: Assessment, held: Board, key: str) -> None:
@@ -149,6 +174,7 @@ def _row(held: Board, outline: Outline) -> ControlRow:
         has_statement = has_statement or bool(mark.statement)
     work = held.works.get(key, _UNTOUCHED)
     uids = {link.evidence for link in held.links.get(key, ())}
+    max_age = held.max_age(key)
     responsibility = combine(s.responsibility for s in states)
     decisive = [s for s in states if s.responsibility.mine] or states
     return ControlRow(
@@ -156,7 +182,7 @@ def _row(held: Board, outline: Outline) -> ControlRow:
         title=outline.title, responsibility=responsibility, derived=combine(derived),
         status=roll_up_status(states), result=roll_up_result(s.result for s in decisive), review=work.review,
         owner=work.owner, evidence=len(uids),
-        freshness=worst(held.freshness(held.evidence[u], held.max_age(key)) for u in uids if u in held.evidence),
+        freshness=worst({held.freshness(held.dates[u], max_age) for u in uids if u in held.dates}),
         has_statement=has_statement or bool(work.statement), flag=work.flag,
         walked=responsibility.mine and walked(states), services=tuple(services),
     )  # fmt: skip

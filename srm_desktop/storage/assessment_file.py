@@ -80,7 +80,7 @@ class AssessmentFile:
     def fetch(self, query: Select[*tuple[Any, ...]]) -> list[Any]:
         """All rows that a query finds, read under one short lock."""
         with self.reading() as connection:
-            return list(connection.execute(query))
+            return list(connection.execute(query).fetchall())
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -22,7 +22,7 @@ from srm_desktop.domain.assessment import (
     PartMark,
 )
 from srm_desktop.domain.catalog import Control
-from srm_desktop.domain.freshness import Period
+from srm_desktop.domain.freshness import Dates, Period
 from srm_desktop.domain.responsibility import LayerOwner, Overrule, Service
 from srm_desktop.domain.vocabulary import Origination, Owner, Responsibility, Result, Review, Status
 from srm_desktop.storage import journal, schema
@@ -175,6 +175,19 @@ def evidence(file: AssessmentFile, uids: Iterable[str] | None = None) -> dict[st
     for start in range(0, len(wanted), 500):
         for r in file.fetch(query.where(e.c.uid.in_(wanted[start : start + 500]))):
             found[r.uid] = _piece(r)
+    return found
+
+
+def evidence_dates(file: AssessmentFile) -> dict[str, Dates]:
+    """The dates that decide about freshness, of all pieces of evidence, by uid; without the rest of them."""
+    e = schema.evidence.c
+    made: dict[tuple[str, str | None, str | None], Dates] = {}
+    found: dict[str, Dates] = {}
+    for uid, *texts in file.fetch(select(e.uid, e.collected, e.period_from, e.period_to)):
+        collected, start, end = key = tuple(texts)
+        if key not in made:
+            made[key] = Dates(date.fromisoformat(collected), Period(_day(start), _day(end)))
+        found[uid] = made[key]
     return found
 
 

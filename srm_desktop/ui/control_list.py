@@ -150,7 +150,7 @@ class ControlList(QWidget):
         box = named(Dropdown(), name, says)
         box.addItems(titles)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(9)
+        box.setMinimumContentsLength(8)
         return box
 
     @property

@@ -115,6 +115,7 @@ def style_sheet(c: Palette) -> str:
         background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
     QPushButton[kind="primary"]:disabled, QPushButton:default:disabled {{
         background: {c.raised}; color: {c.quiet}; border-color: {c.line}; }}
+    QToolButton[kind="toggle"] {{ padding: 3px 4px; }}
     QToolButton[kind="toggle"]:checked {{ background: {c.selection}; border-color: {c.accent}; }}
     QToolButton[kind="flat"], QPushButton[kind="flat"] {{ background: transparent; border-color: transparent; }}
     QToolButton[kind="flat"]:hover, QPushButton[kind="flat"]:hover {{ background: {c.hover}; }}

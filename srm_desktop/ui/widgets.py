@@ -75,6 +75,19 @@ class Text(QLabel):
         return QSize(min(least.width(), 160), least.height())
 
 
+class Elided(QLabel):
+    """One line of text that gives way: what does not fit ends in an ellipsis."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(120, super().minimumSizeHint().width()), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
 def measure() -> int:
     """The width of running text in pixels: about 80 characters."""
     from PySide6.QtGui import QFontMetrics
