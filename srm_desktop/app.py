@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -50,7 +51,14 @@ def _report_crashes(window: MainWindow) -> None:
 
 def main(path: Path | None = None) -> int:
     """Run the window until it is closed; the exit code of the program."""
+    gc.disable()
     running = application()
     window = build(path)
     QTimer.singleShot(0, lambda: _report_crashes(window))
+    QTimer.singleShot(500, _collect_from_now_on)
     return running.exec()
+
+
+def _collect_from_now_on() -> None:
+    gc.freeze()  # what was built so far stays for good: not to be looked through again and again
+    gc.enable()

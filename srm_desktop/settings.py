@@ -6,18 +6,12 @@ Losing them must never stop the work: a damaged file is set aside, a folder that
 from __future__ import annotations
 
 import contextlib
-import getpass
 import os
-import secrets
 import sys
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-
-import platformdirs
-import tomli_w
 
 MOST_RECENT = 10
 """How many recent files are remembered."""
@@ -43,7 +37,11 @@ class Settings:
 def folder() -> Path:
     """Where the preferences lie; the folder need not exist yet."""
     named = os.environ.get(HOME)
-    return Path(named) if named else platformdirs.user_config_path("srm-desktop", appauthor=False)
+    if named:
+        return Path(named)
+    import platformdirs
+
+    return platformdirs.user_config_path("srm-desktop", appauthor=False)
 
 
 def path() -> Path:
@@ -53,6 +51,8 @@ def path() -> Path:
 
 def load() -> Settings:
     """The preferences; defaults for what is not set. A file that cannot be understood is set aside, not overwritten."""
+    import tomllib
+
     source = path()
     try:
         said = tomllib.loads(source.read_text(encoding="utf-8"))
@@ -86,6 +86,10 @@ def _understood(said: Mapping[str, Any]) -> Settings:
 
 def save(settings: Settings) -> bool:
     """Keep the preferences, whole or not at all; False where the folder does not take them."""
+    import secrets
+
+    import tomli_w
+
     target = path()
     kept = {
         "who": settings.who,
@@ -124,6 +128,8 @@ def forgotten(settings: Settings, file: str) -> Settings:
 
 def default_who() -> str:
     """The name of the person at this machine: the full name that the system knows, else the login name."""
+    import getpass
+
     try:
         return _full_name().strip() or getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,8 +61,13 @@ def _run(argv: list[str]) -> int:
 
 
 def _window(path: Path | None) -> int:
+    gc.disable()  # nothing of what is imported is garbage: looking through it takes a tenth of the start
     try:
+        # Before Qt: shiboken reads the source of every module that is imported after it.
+        from srm_desktop.services import assessments, listing, todo, walk  # noqa: F401, I001
         from srm_desktop.app import main as window
     except ImportError as error:
         raise Problem(f"The window cannot be opened here ({error}); the commands work without it.") from error
+    finally:
+        gc.enable()
     return window(path)

@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from srm_desktop.assets import resource
 from srm_desktop.domain.catalog import (
     FRAMEWORKS,
@@ -93,6 +91,8 @@ def catalog(name: str) -> Catalog:
 
 
 def _load(path: Path) -> Any:
+    import yaml
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)

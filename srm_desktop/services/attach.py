@@ -129,6 +129,8 @@ def attach(
         with contextlib.suppress(Problem):  # what cannot be cleared away now goes at the next opening
             stager.discard()
         raise
+    finally:
+        stager.close()
 
 
 def _size(source: Path | Pasted) -> int:

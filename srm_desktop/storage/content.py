@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -47,7 +48,11 @@ class Stager:
     """Takes contents in, many in one go; they become visible through `seal_contents`, or go with `discard`."""
 
     def __init__(self, file: AssessmentFile) -> None:
-        """Prepare to stage into `file`."""
+        """Prepare to stage into `file`; `close` it in the end.
+
+        Whole chunks are hashed beside the writing: hashing a large file takes as long as SQLite's own work, and hidden
+        behind the waits for the disk it costs nothing. Files of less than a chunk never start that thread.
+        """
         self._file = file
         self._contents: list[int] = []
         self._written: set[int] = set()
@@ -55,6 +60,8 @@ class Stager:
         self._chunks: list[dict[str, object]] = []
         self._memory = memoryview(bytearray(BATCH + CHUNK))  # one buffer for all: fresh memory costs as much as hashing
         self._used = 0
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="srm-hash")
+        self._hashing: list[Future[None]] = []
         self._next: int | None = None
         self._here: dict[str, Staged] = {}
 
@@ -71,12 +78,18 @@ class Stager:
             self._used += (count := stream.readinto(room) or 0)
             if not count:
                 break
-            digest.update(data := self._memory[start : self._used])
+            data = self._memory[start : self._used]
+            if count == CHUNK:
+                self._hashing.append(self._beside.submit(digest.update, data))
+            else:
+                self._wait_for_hashes()
+                digest.update(data)
             size += count
             self._chunks.append({"content": content, "n": n, "bytes": data})
             if self._used >= BATCH:
                 self.flush()
             advance(count)
+        self._wait_for_hashes()
         staged = Staged(digest.hexdigest(), size, content)
         known = self._here.get(staged.sha256) or self._known(staged)
         if known:
@@ -97,13 +110,24 @@ class Stager:
             if self._chunks:
                 connection.execute(insert(schema.chunk), self._chunks)
         self._written.update(int(str(row["id"])) for row in self._new)
+        self._wait_for_hashes()  # the buffer is used again
         self._new, self._chunks, self._used = [], [], 0
+
+    def _wait_for_hashes(self) -> None:
+        for hashing in self._hashing:
+            hashing.result()
+        self._hashing = []
 
     def discard(self) -> None:
         """Take everything back out that was not sealed."""
+        self._wait_for_hashes()
         self._new, self._chunks, self._used = [], [], 0
         self._drop(self._contents)
         self._contents, self._here = [], {}
+
+    def close(self) -> None:
+        """End the thread that hashed, if there was one."""
+        self._beside.shutdown(wait=True)
 
     def _new_content(self) -> int:
         if self._next is None:

@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         if self.session.file is None:
             self.stack.setCurrentWidget(self._welcome)
             return
-        self.walk.page.flush()
+        self.walk.flush()
         self.stack.setCurrentWidget(self.page(key))
         self.navigation.show_chosen(key)
         if key == "controls":
@@ -201,12 +201,12 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back the last step, what is being typed included."""
-        self.walk.page.flush()
+        self.walk.flush()
         self.session.undo()
 
     def redo(self) -> None:
         """Take the step again that was taken back last."""
-        self.walk.page.flush()
+        self.walk.flush()
         self.session.redo()
 
     def _shown(self) -> Shown:

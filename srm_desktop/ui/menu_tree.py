@@ -107,7 +107,7 @@ def _control(window: MainWindow) -> Menu:
             ("&Result", results),
             ("Re&view", reviews),
             Item("&Flag for another look", window.walking(walk.flag), ("Ctrl+B",), WRITE),
-            Item("Write the s&tatement", window.walking(walk.page.focus_statement), ("F2",), WRITE),
+            Item("Write the s&tatement", window.walking(lambda: walk.page.focus_statement()), ("F2",), WRITE),
         ],
     )
 
@@ -119,7 +119,7 @@ def _evidence(window: MainWindow) -> Menu:
         [
             Item("&Attach files...", window.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE),
             Item("Attach a f&older...", window.walking(walk.ask_folder), when=WRITE),
-            Item("&Paste as evidence", window.walking(walk.page.paste), ("Ctrl+V",), WRITE),
+            Item("&Paste as evidence", window.walking(lambda: walk.page.paste()), ("Ctrl+V",), WRITE),
             SEPARATOR,
             Item("E&xtract all...", window.commands.extract),
         ],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from srm_desktop import settings
@@ -14,10 +17,26 @@ from srm_desktop.services import listing, todo, walk
 from srm_desktop.services.listing import Filter
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui.control_list import ControlList
-from srm_desktop.ui.control_page.page import ControlPage
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.walk_keys import Acts, WalkKeys
 from srm_desktop.ui.widgets import named
+
+if TYPE_CHECKING:
+    from srm_desktop.ui.control_page.page import ControlPage
+
+
+class _Place(QWidget):
+    """Where the control page comes to stand: once it has been painted empty, it asks for the page."""
+
+    def __init__(self, wanted: Callable[[], object]) -> None:
+        super().__init__()
+        self._wanted = wanted
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        QTimer.singleShot(0, self._wanted)
 
 
 class WalkView(QWidget):
@@ -28,10 +47,12 @@ class WalkView(QWidget):
         super().__init__()
         self._session = session
         self.list = ControlList(session)
-        self.page = ControlPage(session)
+        self._page: ControlPage | None = None
+        self._key: str | None = None
+        self._place = _Place(self._make_page)
         self.splitter = named(QSplitter(Qt.Orientation.Horizontal), "walk_splitter", "List and control")
         self.splitter.addWidget(self.list)
-        self.splitter.addWidget(self.page)
+        self.splitter.addWidget(self._place)
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 3)
         self.splitter.setSizes([460, 700])
@@ -40,16 +61,44 @@ class WalkView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
         self.list.current_changed.connect(self._show)
-        self.page.next_asked.connect(self.next_open)
+        session.opened.connect(self._forget)
         self._keys = WalkKeys(self, Acts(self.mark_status, self.next_open, self._type))
 
-    def _show(self, key: str) -> None:
-        self.page.flush()
-        self.page.show_control(key)
+    @property
+    def page(self) -> ControlPage:
+        """The control page. It is made when it is first asked for: the list is painted before that."""
+        if self._page is None:
+            self._page = self._make_page()
+        return self._page
+
+    def _make_page(self) -> ControlPage:
+        from srm_desktop.ui.control_page.page import ControlPage
+
+        if self._page is None:
+            self._page = ControlPage(self._session)
+            self._page.next_asked.connect(self.next_open)
+            self._place.layout().addWidget(self._page)
+            self._page.show_control(self._key)
+        return self._page
+
+    def flush(self) -> None:
+        """Hand what was typed and is not written yet to the session now."""
+        if self._page is not None:
+            self._page.flush()
+
+    def _forget(self) -> None:
+        if self._page is not None:
+            self._page.forget()
+
+    def _show(self, key: str | None) -> None:
+        self._key = key
+        if self._page is not None:
+            self._page.flush()
+            self._page.show_control(key)
 
     def opened(self) -> None:
         """Another assessment is open: go where the work goes on."""
-        self.page.show_control(None)
+        self._show(None)
         self.list.set_filter(Filter(mine=True), "Mine")
         if self._session.file is not None and (key := todo.resume(self._session.file)):
             self.list.show_key(key)
@@ -67,11 +116,11 @@ class WalkView(QWidget):
 
     def selected(self) -> list[str]:
         """The controls that commands act on: those selected in the list, else the one on the page."""
-        return self.list.view.selected_keys() or ([self.page.key] if self.page.key else [])
+        return self.list.view.selected_keys() or ([self._key] if self._key else [])
 
     def next_open(self) -> None:
         """Go to the next control that is mine and still open."""
-        self.page.flush()
+        self.flush()
         key = self.list.next_open()
         if key is None:
             done = "Nothing is left: every control of yours is walked." if self._session.file else ""
@@ -81,7 +130,7 @@ class WalkView(QWidget):
 
     def step(self, by: int) -> None:
         """Go up or down the list."""
-        self.page.flush()
+        self.flush()
         self.list.step(by)
         self.list.view.setFocus()
 
@@ -89,7 +138,7 @@ class WalkView(QWidget):
         """Set something on all selected controls, as one step."""
         keys = self.selected()
         if keys and self._session.writable:
-            self.page.flush()
+            self.flush()
             self._session.run(lambda file: walk.mark(file, keys, marking))
 
     def mark_status(self, word: Status, add: bool = False) -> None:

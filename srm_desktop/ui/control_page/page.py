@@ -70,7 +70,7 @@ class ControlPage(QWidget):
         self._sign = DropSign(self)
         self.header.next_asked.connect(self.next_asked)
         session.changed.connect(self.reload)
-        session.opened.connect(self._opened)
+        session.opened.connect(self.forget)
         session.closing.connect(self.flush)
 
     @property
@@ -162,7 +162,8 @@ class ControlPage(QWidget):
         except (KeyError, UnknownControl):  # it went with its catalog
             return None
 
-    def _opened(self) -> None:
+    def forget(self) -> None:
+        """Another assessment is open: nothing that waits belongs to it."""
         for editor in self._editors():
             editor.saver.forget()
         self.status.saver.forget()
