@@ -189,12 +189,13 @@ class Commands(QObject):
                 "Extracting evidence",
                 lambda a, progress: evidence.extract(a, None, folder, progress.report),
                 lambda paths: self._session.notice.emit(f"{len(paths)} files written to {folder}", False),
+                in_bytes=True,
             )
 
     def verify(self) -> None:
         """Read every byte again and say what is wrong."""
         self._session.run_long(
-            "Verifying", lambda a, progress: proof.verify(a, progress=progress.report), self._verified
+            "Verifying", lambda a, progress: proof.verify(a, progress=progress.report), self._verified, in_bytes=True
         )
 
     def _verified(self, verdict: Verdict) -> None:

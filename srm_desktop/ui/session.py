@@ -121,12 +121,14 @@ class Session(QObject):
         then: Callable[[Any], None] | None = None,
         *,
         gives_way: bool = True,
+        in_bytes: bool = False,
     ) -> Progress:
         """Like `run`, for work that takes a while: it reports progress and can be cancelled through it.
 
-        Each report lets changes go first that were asked for meanwhile, unless the work needs the file to stand still.
+        `in_bytes` says that it counts bytes. Each report lets changes go first that were asked for meanwhile, unless the work needs the file to stand still.
         """
         progress = Progress(name, self.worker.give_way) if gives_way else Progress(name)
+        progress.in_bytes = in_bytes
 
         def operate(file: Assessment) -> Any:
             try:

@@ -217,6 +217,7 @@ class ControlPage(QWidget):
                 f"Attach {what}",
                 lambda file, progress: attach.attach(file, [key], attach.files_under(paths), progress=progress.report),
                 lambda attached: self._attached(key, attached),
+                in_bytes=True,
             )
 
     def _attach_pasted(self, pasted: Pasted) -> None:
@@ -227,6 +228,7 @@ class ControlPage(QWidget):
                 f"Attach {pasted.name}",
                 lambda file, progress: attach.attach(file, [key], sources, progress=progress.report),
                 lambda attached: self._attached(key, attached),
+                in_bytes=True,
             )
 
     def _attached(self, key: str, attached: Attached) -> None:

@@ -73,7 +73,7 @@ class Geometry:
 
     def bar(self, band: int) -> QRect:
         """Where the progress of a band is shown."""
-        return QRect(self.right + 12, self.top(band), self.progress - 12, self.band - 2)
+        return QRect(self.right + 12, self.top(band), self.progress - 24, self.band - 2)
 
     def row(self, band: int) -> QRect:
         """A band from its title to its progress."""
