@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from srm_desktop.domain.assessment import Head, Verdict
+from srm_desktop.domain.assessment import Fault, Head, Verdict
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.storage import verify as storage_verify
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -22,6 +22,11 @@ def verify(
     verdict = storage_verify.verify(file, progress)
     fault = storage_verify.anchor_fault(file, anchor) if anchor else None
     return replace(verdict, faults=(*verdict.faults, fault)) if fault else verdict
+
+
+def tail(file: Assessment) -> list[Fault]:
+    """What is wrong with the end of the journal; quick, to be looked at whenever a file is opened."""
+    return storage_verify.tail(file)
 
 
 def parse_anchor(text: str) -> Head:

@@ -125,6 +125,19 @@ def _replay(file: AssessmentFile, faults: list[Fault]) -> tuple[int, Head]:
     return number, head
 
 
+def tail(file: AssessmentFile, most: int = 200) -> list[Fault]:
+    """What is wrong with the last entries of the journal, at most `most`: quick enough for every opening."""
+    faults: list[Fault] = []
+    e = schema.entry.c
+    with file.reading() as connection:
+        start = max(journal.head(connection).length - most, 0)
+        before = connection.execute(select(e.sha256).where(e.seq == start)).scalar()
+        head = Head(before or journal.GENESIS, start)
+        for row in journal.entries(file, after=start):
+            head = _follow(row, head, faults)
+    return faults
+
+
 def _follow(row: Row[Any], head: Head, faults: list[Fault]) -> Head:
     if row.seq != head.length + 1:
         faults.append(Fault(f"Journal entries are missing before entry {row.seq}."))

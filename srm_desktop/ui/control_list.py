@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import ControlRow
@@ -77,6 +78,11 @@ COLUMNS = (
 )  # fmt: skip
 
 
+NARROW = 400
+"""Below this width, in pixels, the title needs the room of the lesser columns."""
+_LESSER = (4, 5)
+
+
 class ControlList(QWidget):
     """The list with its filters. Filters stack; the line below them says how many of how many are shown."""
 
@@ -86,6 +92,7 @@ class ControlList(QWidget):
         """Show the open assessment of `session`."""
         super().__init__()
         self._session = session
+        self.setMinimumWidth(280)
         self._filter = Filter(mine=True)
         self._heading = "Mine"
         named(self, "control_list", "Controls")
@@ -203,6 +210,12 @@ class ControlList(QWidget):
             (self._flagged, self._filter.flagged),
         ):
             toggle.setChecked(on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        for column in _LESSER:
+            self.view.setColumnHidden(column, narrow)
 
     def _current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():

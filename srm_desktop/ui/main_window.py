@@ -12,8 +12,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from srm_desktop import settings
-from srm_desktop.domain.assessment import Changes
-from srm_desktop.services import assessments, history, listing, todo
+from srm_desktop.domain.assessment import Changes, Fault
+from srm_desktop.services import assessments, history, listing, proof, todo
 from srm_desktop.services.listing import Filter
 from srm_desktop.ui.commands import Commands, Shown
 from srm_desktop.ui.menu_tree import menu_tree
@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
         """Nothing is open yet."""
         super().__init__()
         self.session = session
+        self._chain = ""
         named(self, "main_window", "SRM Desktop")
         self.setAcceptDrops(True)
         self.resize(1360, 860)
@@ -171,6 +172,19 @@ class MainWindow(QMainWindow):
             title = f"{assessments.details(file).title}{state} - "
             self.navigation.show_chosen("mine")
         self.setWindowTitle(f"{title}SRM Desktop")
+        self._look_at_chain()
+
+    def _look_at_chain(self) -> None:
+        """Check the end of the journal of a file that was just opened, and say what came of it."""
+        self._chain = ""
+
+        def known(faults: list[Fault]) -> None:
+            self._chain = "" if faults else "chain ok"
+            self._show_figures()
+            if faults:
+                self.commands.tell("\n".join(fault.sentence for fault in faults[:5]))
+
+        self.session.run(proof.tail, say=False, then=known)
 
     def _changed(self, changes: Changes) -> None:
         self.walk.reload(changes)
@@ -190,7 +204,15 @@ class MainWindow(QMainWindow):
         said += [f"{total.stale} stale"] if total.stale else []
         self._standing.setText("     ".join(said))
         self._saved.setText(
-            "Read-only" if file.read_only else f"Saved {file.clock().astimezone():%H:%M}     {file.path.name}"
+            "     ".join(
+                said
+                for said in (
+                    "Read-only" if file.read_only else f"Saved {file.clock().astimezone():%H:%M}",
+                    self._chain,
+                    file.path.name,
+                )
+                if said
+            )
         )
         self._saved.setToolTip(str(file.path))
         names = history.names(file)

@@ -41,14 +41,14 @@ def _assessment(window: MainWindow) -> Menu:
     return (
         "&Assessment",
         [
-            Item("&New...", do.new, ("Ctrl+N",), ALWAYS),
-            Item("&Open...", do.open, ("Ctrl+O",), ALWAYS),
+            Item("&New...", do.new, ("Ctrl+N",), ALWAYS, icon="file-plus"),
+            Item("&Open...", do.open, ("Ctrl+O",), ALWAYS, icon="folder-open"),
             ("Open &recent", []),
             Item("Open the sam&ple", do.open_sample, when=ALWAYS),
             SEPARATOR,
-            Item("Save a &copy...", do.save_copy, ("Ctrl+Shift+S",)),
-            Item("&Details...", do.details, ("Ctrl+I",), WRITE),
-            Item("&Services in scope...", do.services, ("Ctrl+Shift+V",), WRITE),
+            Item("Save a &copy...", do.save_copy, ("Ctrl+Shift+S",), icon="copy"),
+            Item("&Details...", do.details, ("Ctrl+I",), WRITE, icon="pencil-simple"),
+            Item("&Services in scope...", do.services, ("Ctrl+Shift+V",), WRITE, icon="stack"),
             Item("&Who is working...", do.who, when=ALWAYS),
             SEPARATOR,
             Item("&Close", do.close, ("Ctrl+W",)),
@@ -61,12 +61,12 @@ def _edit(window: MainWindow) -> Menu:
     return (
         "&Edit",
         [
-            Item("&Undo", window.undo, ("Ctrl+Z",), WRITE),
-            Item("&Redo", window.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), WRITE),
+            Item("&Undo", window.undo, ("Ctrl+Z",), WRITE, icon="arrow-counter-clockwise"),
+            Item("&Redo", window.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), WRITE, icon="arrow-clockwise"),
             SEPARATOR,
-            Item("&Filter the list", window.walking(window.walk.list.text.setFocus), ("Ctrl+F",)),
+            Item("&Filter the list", window.walking(window.walk.list.text.setFocus), ("Ctrl+F",), icon="funnel"),
             Item("&Clear filters", window.walking(window.walk.list.clear), ("Ctrl+Shift+F",)),
-            Item("&Search everything", lambda: window.search.begin(), ("Ctrl+K",)),
+            Item("&Search everything", lambda: window.search.begin(), ("Ctrl+K",), icon="magnifying-glass"),
         ],
     )
 
@@ -99,15 +99,23 @@ def _control(window: MainWindow) -> Menu:
     return (
         "&Control",
         [
-            Item("&Next open control", window.walking(walk.next_open), ("Ctrl+Return", "Ctrl+Enter")),
+            Item(
+                "&Next open control", window.walking(walk.next_open), ("Ctrl+Return", "Ctrl+Enter"), icon="arrow-right"
+            ),
             Item("Control &below", window.walking(lambda: walk.step(1)), ("Ctrl+Down",)),
             Item("Control &above", window.walking(lambda: walk.step(-1)), ("Ctrl+Up",)),
             SEPARATOR,
             ("&Status", statuses),
             ("&Result", results),
             ("Re&view", reviews),
-            Item("&Flag for another look", window.walking(walk.flag), ("Ctrl+B",), WRITE),
-            Item("Write the s&tatement", window.walking(lambda: walk.page.focus_statement()), ("F2",), WRITE),
+            Item("&Flag for another look", window.walking(walk.flag), ("Ctrl+B",), WRITE, icon="flag"),
+            Item(
+                "Write the s&tatement",
+                window.walking(lambda: walk.page.focus_statement()),
+                ("F2",),
+                WRITE,
+                icon="pencil-line",
+            ),
         ],
     )
 
@@ -117,11 +125,11 @@ def _evidence(window: MainWindow) -> Menu:
     return (
         "E&vidence",
         [
-            Item("&Attach files...", window.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE),
-            Item("Attach a f&older...", window.walking(walk.ask_folder), when=WRITE),
-            Item("&Paste as evidence", window.walking(lambda: walk.page.paste()), ("Ctrl+V",), WRITE),
+            Item("&Attach files...", window.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE, icon="paperclip"),
+            Item("Attach a f&older...", window.walking(walk.ask_folder), when=WRITE, icon="folder-plus"),
+            Item("&Paste as evidence", window.walking(lambda: walk.page.paste()), ("Ctrl+V",), WRITE, icon="clipboard"),
             SEPARATOR,
-            Item("E&xtract all...", window.commands.extract),
+            Item("E&xtract all...", window.commands.extract, icon="download-simple"),
         ],
     )
 
@@ -130,9 +138,9 @@ def _exchange(window: MainWindow) -> Menu:
     return (
         "E&xchange",
         [
-            Item("&Export the matrix...", window.commands.export, ("Ctrl+E",)),
+            Item("&Export the matrix...", window.commands.export, ("Ctrl+E",), icon="table"),
             SEPARATOR,
-            Item("&Verify the file", window.commands.verify, ("Ctrl+Shift+Y",)),
+            Item("&Verify the file", window.commands.verify, ("Ctrl+Shift+Y",), icon="shield-check"),
         ],
     )
 
@@ -154,9 +162,9 @@ def _help(window: MainWindow) -> Menu:
     return (
         "&Help",
         [
-            Item("&Keys", window.show_shortcuts, ("F1",), ALWAYS),
-            Item("AWS's page on shared &responsibility", window.commands.model_page, when=ALWAYS),
+            Item("&Keys", window.show_shortcuts, ("F1",), ALWAYS, icon="keyboard"),
+            Item("AWS's page on shared &responsibility", window.commands.model_page, when=ALWAYS, icon="globe"),
             SEPARATOR,
-            Item("&About SRM Desktop", window.commands.about, when=ALWAYS),
+            Item("&About SRM Desktop", window.commands.about, when=ALWAYS, icon="info"),
         ],
     )

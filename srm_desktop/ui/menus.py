@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from srm_desktop.ui import icons
+
 ALWAYS, OPEN, WRITE = "always", "open", "write"
 """When an item can be used: always, with an assessment open, with one open for writing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One menu item. `keys` are shortcuts as text, the first one is shown; `group` makes items exclusive choices."""
+    """One menu item. `keys` are shortcuts as text, the first one is shown; `group` makes items exclusive choices;
+    `icon` is a name for `icons.dress`."""
 
     title: str
     act: Callable[[], object]
@@ -22,6 +25,7 @@ class Item:
     when: str = OPEN
     name: str = ""
     group: str = ""
+    icon: str = ""
 
 
 SEPARATOR = None
@@ -67,6 +71,8 @@ class Menus:
             action.setCheckable(True)
             group = self._groups.setdefault(item.group, QActionGroup(self._window))
             group.addAction(action)
+        if item.icon:
+            icons.dress(action, item.icon)
         self.actions[name] = action
         self._when.append((action, item.when))
         if item.keys:

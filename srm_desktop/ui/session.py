@@ -125,7 +125,8 @@ class Session(QObject):
     ) -> Progress:
         """Like `run`, for work that takes a while: it reports progress and can be cancelled through it.
 
-        `in_bytes` says that it counts bytes. Each report lets changes go first that were asked for meanwhile, unless the work needs the file to stand still.
+        Each report lets changes go first that were asked for meanwhile, unless the work needs the file to stand still.
+        `in_bytes` says that what it counts is bytes.
         """
         progress = Progress(name, self.worker.give_way) if gives_way else Progress(name)
         progress.in_bytes = in_bytes

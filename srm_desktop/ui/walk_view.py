@@ -31,8 +31,8 @@ class _Place(QWidget):
     def __init__(self, wanted: Callable[[], object]) -> None:
         super().__init__()
         self._wanted = wanted
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -77,7 +77,7 @@ class WalkView(QWidget):
         if self._page is None:
             self._page = ControlPage(self._session)
             self._page.next_asked.connect(self.next_open)
-            self._place.layout().addWidget(self._page)
+            self._place.column.addWidget(self._page)
             self._page.show_control(self._key)
         return self._page
 
