@@ -30,10 +30,10 @@ def application() -> QApplication:
 
 def build(path: Path | None = None) -> MainWindow:
     """The window, shown, with the assessment at `path` open in it where one is given."""
-    window = MainWindow(Session(settings.load().who))
+    window = MainWindow(Session(settings.load().who), opening=path is not None)
     window.session.crashed.connect(_crashed)
-    if path is not None:
-        window.commands.open_path(path)
+    if path is not None and not window.commands.open_path(path):
+        window.reload_all()
     window.show()
     icons.load_soon()
     return window

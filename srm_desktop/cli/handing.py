@@ -10,7 +10,6 @@ from srm_desktop.cli import printing
 from srm_desktop.cli.opening import filter_of, to_read
 from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import count, say
-from srm_desktop.domain.problems import BadValue
 from srm_desktop.services import evidence, listing
 from srm_desktop.services import export as exporting
 from srm_desktop.services.assessments import Assessment
@@ -37,8 +36,6 @@ def export(args: argparse.Namespace) -> int:
     if args.level is not None and args.level not in layout.levels:
         raise WrongUsage(f"The layout {layout.id} has no levels; leave --level out.")
     target = Path(args.target)
-    if target.resolve() == Path(args.file).resolve():
-        raise BadValue(f"{args.target} is the assessment itself; choose another name.")
     with to_read(args) as file, printing.Progress("Exporting") as progress:
         keys = _wanted(file, args)
         done = exporting.export(file, layout.id, target, program_version=__version__, keys=keys, progress=progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import secrets
@@ -61,11 +62,13 @@ def replacing(target: Path) -> Iterator[Path]:
         _force_to_disk(temporary)
         renaming = True
         temporary.replace(target)
-        _force_folder_to_disk(target.parent)
+        with contextlib.suppress(OSError):  # some network folders cannot; the file is whole all the same
+            _force_folder_to_disk(target.parent)
     except OSError as error:
         raise problem_of(error, target, renaming) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def problem_of(error: OSError, target: Path, renaming: bool) -> CannotWrite:

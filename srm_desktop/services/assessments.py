@@ -9,7 +9,7 @@ from pathlib import Path
 
 from srm_desktop.domain.assessment import CatalogInUse, Changes, Details, Head
 from srm_desktop.domain.catalog import Catalog
-from srm_desktop.domain.problems import BadValue, Cancelled
+from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.responsibility import Service
 from srm_desktop.exchange import builtin
 from srm_desktop.services.scope import service_fields, services_named
@@ -165,9 +165,3 @@ def save_copy(file: Assessment, target: Path, progress: Progress | None = None) 
         raise CannotWrite(f"There is no folder {target.parent}; nothing was written.")
     file.backup_to(target, progress)
     return target
-
-
-def stop_if(cancelled: Callable[[], bool], what: str) -> None:
-    """Raise Cancelled when the user asked to stop `what`."""
-    if cancelled():
-        raise Cancelled(f"{what} was cancelled; nothing of it was kept.")

@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from srm_desktop.domain.assessment import Changes
@@ -112,6 +112,7 @@ def attach(
     to attach or the period is upside down.
     """
     check_place(file, keys, part)
+    check_collected(file, facts.collected)
     if not sources:
         raise BadValue("There is no file to attach.")
     if facts.covers.start and facts.covers.end and facts.covers.end < facts.covers.start:
@@ -176,11 +177,25 @@ def _take_all(
             continue
         try:
             with source.open("rb", buffering=0) as stream:
-                modified = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC).astimezone().date()
+                modified = _day_of(os.fstat(stream.fileno()).st_mtime, file.clock())
                 taken.append(_take(stager, source.name, stream, modified, advance))
         except OSError as error:
             raise _unreadable(source, error) from error
     return taken
+
+
+def check_collected(file: Assessment, day: date | None) -> None:
+    """Refuse a day of collection that lies ahead; tomorrow may be today elsewhere in the world."""
+    if day is not None and day > file.clock().astimezone().date() + timedelta(days=1):
+        raise BadValue(f"Evidence cannot have been collected on {day}, which lies ahead.")
+
+
+def _day_of(seconds: float, now: datetime) -> date:
+    """The local day of a file's own time; today where that lies ahead or is none that a calendar has."""
+    try:
+        return min(datetime.fromtimestamp(seconds, UTC), now).astimezone().date()
+    except (ValueError, OverflowError, OSError):
+        return now.astimezone().date()
 
 
 class _Peek:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, Problem, UnknownEvidence
 from srm_desktop.domain.responsibility import shorten
+from srm_desktop.services.attach import check_collected
 from srm_desktop.services.listing import Board, board, check_place, evidence_rule
 from srm_desktop.storage import content, journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -72,6 +74,7 @@ class Edit:
 def edit(file: Assessment, uids: Sequence[str], changed: Edit) -> Changes:
     """Change what is known of pieces of evidence, as one step; a date that a person gives is no longer a guess."""
     _check_known(file, uids)
+    check_collected(file, changed.collected)
     if changed.covers and changed.covers.start and changed.covers.end and changed.covers.end < changed.covers.start:
         raise BadValue(f"The period ends ({changed.covers.end}) before it begins ({changed.covers.start}).")
     fields: dict[str, object] = {
@@ -107,6 +110,8 @@ def set_place(file: Assessment, key: str, part: str, uid: str, place: str) -> Ch
     check_place(file, [key], part)
     _check_known(file, [uid])
     with journal.step(file, f"Edit place in {_names(file, [uid])}") as step:
+        if not step.present("link", [(key, part, uid)]):
+            raise UnknownEvidence(f"{id_of(key)} does not have this evidence any more; nothing was changed.")
         step.put("link", (key, part, uid), {"place": place.strip()})
         changes = journal.changes_of(step)
     return file.record(changes)
@@ -147,8 +152,10 @@ def _names(file: Assessment, uids: Sequence[str]) -> str:
 def read_start(file: Assessment, uid: str, most: int) -> bytes:
     """The first bytes of a piece, at most `most`, for a preview."""
     data = b""
-    _check_known(file, [uid])
-    for chunk in content.read(file, board(file).evidence[uid].sha256):
+    with file.reading():
+        _check_known(file, [uid])
+        sha256 = board(file).evidence[uid].sha256
+    for chunk in content.read(file, sha256):
         data += chunk[: most - len(data)]
         if len(data) >= most:
             break
@@ -174,7 +181,7 @@ def extract(
         raise CannotExtract(f"{folder} is a file, not a folder; nothing was written.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        taken = {p.name.casefold() for p in folder.iterdir()}
+        taken = {unicodedata.normalize("NFC", p.name).casefold() for p in folder.iterdir()}
     except OSError as error:
         raise CannotExtract(f"{folder} cannot be written to ({error.strerror or error}).") from error
     total, done = sum(p.size for p in pieces), 0
@@ -182,8 +189,8 @@ def extract(
     try:
         for piece in pieces:
             target = folder / unlike(safe_name(f"{piece.id} {piece.name}", piece.id), taken)
-            written.append(target)
             _write_out(file, piece, target)
+            written.append(target)
             done += piece.size
             progress(done, total)
     except BaseException:
@@ -200,15 +207,20 @@ def _write_out(file: Assessment, piece: Evidence, target: Path) -> None:
     digest = hashlib.sha256()
     try:
         with target.open("xb") as out:
-            for chunk in content.read(file, piece.sha256):
-                digest.update(chunk)
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
+            try:
+                for chunk in content.read(file, piece.sha256):
+                    digest.update(chunk)
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+                if digest.hexdigest() != piece.sha256:
+                    raise Damaged(f"{piece.id} {piece.name} is not what was imported any more; nothing was written.")
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    target.unlink(missing_ok=True)
+                raise
     except OSError as error:
         raise CannotExtract(f"{target} cannot be written ({error.strerror or error}); nothing was kept.") from error
-    if digest.hexdigest() != piece.sha256:
-        raise Damaged(f"{piece.id} {piece.name} is not what was imported any more; nothing was written.")
 
 
 __all__ = [

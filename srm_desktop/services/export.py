@@ -11,7 +11,6 @@ from srm_desktop.domain.assessment import ControlView, EvidenceRow, Head
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.exchange import builtin
 from srm_desktop.services import assessments, evidence, page
-from srm_desktop.services.assessments import stop_if
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 if TYPE_CHECKING:
@@ -60,23 +59,20 @@ def export(
     program_version: str,
     keys: Collection[str] | None = None,
     progress: Progress = lambda _done, _total: None,
-    cancelled: Callable[[], bool] = lambda: False,
 ) -> Exported:
     """Write all controls, or only those with these keys, to `target`, replacing what is there; all of it or nothing.
 
     A matrix of a part of the controls says so in its title. Raises BadValue for an unknown layout or nothing to export,
-    CannotWrite where the target cannot be written, Cancelled when `cancelled` said yes.
+    CannotWrite where the target cannot be written.
     """
-    layout_named(layout)
+    shape = layout_named(layout)
+    if target.suffix.lower() != shape.ending and not target.is_dir():
+        raise BadValue(f"{target.name} must end in {shape.ending}; nothing was written.")
     content = _content(file, keys, program_version)
-
-    def watch(done: int, total: int) -> None:
-        stop_if(cancelled, "The export")
-        progress(done, total)
 
     from srm_desktop.exchange.matrix import write_matrix
 
-    counts = write_matrix(content, target.absolute(), watch)
+    counts = write_matrix(content, target.absolute(), progress)
     return Exported(target.absolute(), {sheet.title: sheet.rows for sheet in counts.sheets}, content.head)
 
 

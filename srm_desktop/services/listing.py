@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,6 +22,22 @@ from srm_desktop.storage.reading import Outline
 _MEMO = "listing"
 
 
+_Part = tuple[tuple[str, ...], tuple[Overrule, ...], tuple[Status, ...], Result]
+"""What counts of a part: its layers, the auditor's words on whose it is, and how it is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rolled:
+    """What the parts of a control add up to."""
+
+    responsibility: Responsibility
+    derived: Responsibility
+    status: tuple[Status, ...]
+    result: Result
+    walked: bool
+    services: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Board:
     """All that rows are made of, remembered between calls and refreshed where something was touched."""
@@ -36,18 +53,21 @@ class Board:
     dates: dict[str, Dates]
     links: dict[str, tuple[Link, ...]]
     read_evidence: Callable[[], dict[str, Evidence]]
+    lock: Callable[[], AbstractContextManager[object]]
     rows: dict[str, ControlRow] = field(default_factory=dict)
     derived: dict[tuple[str, ...], Derivation] = field(default_factory=dict)
     judged: dict[tuple[object, ...], Freshness] = field(default_factory=dict)
+    rolled: dict[tuple[_Part, ...], _Rolled] = field(default_factory=dict)
     pieces: dict[str, Evidence] | None = None
     """Evidence, once somebody has asked for it: rows need only its dates, and the first list must not wait for it."""
 
     @property
     def evidence(self) -> dict[str, Evidence]:
         """All pieces of evidence by uid, in the order of their numbers."""
-        if self.pieces is None:
-            self.pieces = self.read_evidence()
-        return self.pieces
+        with self.lock():
+            if self.pieces is None:
+                self.pieces = self.read_evidence()
+            return self.pieces
 
     def derivation(self, layers: tuple[str, ...], overrules: Sequence[Overrule] = ()) -> Derivation:
         """What the services in scope make of these layers, with the auditor's word on single services."""
@@ -107,6 +127,7 @@ def _load(file: Assessment, today: date) -> Board:
             dates=reading.evidence_dates(file),
             links=_by_control(reading.links(file)),
             read_evidence=lambda: reading.evidence(file),
+            lock=file.reading,
         )
     loaded.rows = {key: _row(loaded, outline) for key, outline in loaded.outlines.items()}
     return loaded
@@ -162,30 +183,43 @@ _UNTOUCHED = ControlWork()
 
 def _row(held: Board, outline: Outline) -> ControlRow:
     key = outline.key
-    states, derived, services = [], [], dict[str, None]()
-    has_statement = False
-    for letter, layers in outline.parts:
-        words = held.overrules.get((key, letter), ())
-        derivation = held.derivation(layers, words)
-        mark = held.marks.get((key, letter), _UNMARKED)
-        derived.append(derivation.value)
-        states.append(PartState(effective(derivation.value, whole_part(words)), mark.status, mark.result))
-        services |= {r.service: None for r in derivation.reasons if r.owner is not Owner.ABSENT}
-        has_statement = has_statement or bool(mark.statement)
+    marks = [held.marks.get((key, letter), _UNMARKED) for letter, _ in outline.parts]
+    parts = tuple(
+        (layers, held.overrules.get((key, letter), ()), mark.status, mark.result)
+        for (letter, layers), mark in zip(outline.parts, marks, strict=True)
+    )
+    if (rolled := held.rolled.get(parts)) is None:  # many controls are alike: they are reckoned once
+        rolled = held.rolled[parts] = _roll_up(held, parts)
     work = held.works.get(key, _UNTOUCHED)
     uids = {link.evidence for link in held.links.get(key, ())}
     max_age = held.max_age(key)
-    responsibility = combine(s.responsibility for s in states)
-    decisive = [s for s in states if s.responsibility.mine] or states
     return ControlRow(
         key=key, id=outline.id, catalog=outline.catalog, group=outline.group, group_title=outline.group_title,
-        title=outline.title, responsibility=responsibility, derived=combine(derived),
-        status=roll_up_status(states), result=roll_up_result(s.result for s in decisive), review=work.review,
-        owner=work.owner, evidence=len(uids),
+        title=outline.title, responsibility=rolled.responsibility, derived=rolled.derived,
+        status=rolled.status, result=rolled.result, review=work.review, owner=work.owner, evidence=len(uids),
         freshness=worst({held.freshness(held.dates[u], max_age) for u in uids if u in held.dates}),
-        has_statement=has_statement or bool(work.statement), flag=work.flag,
-        walked=responsibility.mine and walked(states), services=tuple(services),
+        has_statement=bool(work.statement) or any(mark.statement for mark in marks), flag=work.flag,
+        walked=rolled.walked, services=rolled.services,
     )  # fmt: skip
+
+
+def _roll_up(held: Board, parts: Sequence[_Part]) -> _Rolled:
+    states, derived, services = [], [], dict[str, None]()
+    for layers, words, status, result in parts:
+        derivation = held.derivation(layers, words)
+        derived.append(derivation.value)
+        states.append(PartState(effective(derivation.value, whole_part(words)), status, result))
+        services |= {r.service: None for r in derivation.reasons if r.owner is not Owner.ABSENT}
+    responsibility = combine(s.responsibility for s in states)
+    decisive = [s for s in states if s.responsibility.mine] or states
+    return _Rolled(
+        responsibility=responsibility,
+        derived=combine(derived),
+        status=roll_up_status(states),
+        result=roll_up_result(s.result for s in decisive),
+        walked=responsibility.mine and walked(states),
+        services=tuple(services),
+    )
 
 
 def rows(file: Assessment) -> tuple[ControlRow, ...]:

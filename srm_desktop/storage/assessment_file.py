@@ -56,6 +56,8 @@ class AssessmentFile:
         self.log: list[Changes] = []
         """What each revision touched, oldest first: `log[n]` led from revision n to n + 1."""
         self.read_only_copy = False
+        self.staging = False
+        """Whether evidence is coming in: there is one stager at a time."""
         self._raw: sqlite3.Connection | None = connection
         self._engine = engine_on(connection)
         self._lock = threading.RLock()

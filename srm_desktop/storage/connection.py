@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import sqlite as _  # noqa: F401 (else looked for in the installed packages while opening)
 from sqlalchemy.pool import StaticPool
 
 PAGE_SIZE = 16_384
@@ -19,7 +21,7 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
 
     The connection may be used from several threads, one at a time: the caller keeps the lock.
     """
-    address = f"file:{quote(str(path))}?mode={mode}"
+    address = f"file:{quote(os.fsencode(path))}?mode={mode}"
     connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=0)
     try:
         for pragma in (

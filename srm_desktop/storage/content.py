@@ -53,6 +53,8 @@ class Stager:
         Whole chunks are hashed beside the writing: hashing a large file takes as long as SQLite's own work, and hidden
         behind the waits for the disk it costs nothing. Files of less than a chunk never start that thread.
         """
+        assert not file.staging, "one stager at a time: attaching is long work"
+        file.staging = True
         self._file = file
         self._contents: list[int] = []
         self._written: set[int] = set()
@@ -128,6 +130,7 @@ class Stager:
     def close(self) -> None:
         """End the thread that hashed, if there was one."""
         self._beside.shutdown(wait=True)
+        self._file.staging = False
 
     def _new_content(self) -> int:
         if self._next is None:

@@ -37,7 +37,7 @@ def adopt(step: Step, catalog: Catalog) -> None:
         edition = _write(connection, catalog, sha256)
     chosen = connection.execute(select(schema.chosen_catalog.c.catalog)).scalars().all()
     ordinal = list(chosen).index(catalog.id) if catalog.id in chosen else len(chosen)
-    step.put("chosen_catalog", (catalog.id,), {"edition": edition, "ordinal": ordinal})
+    step.put("chosen_catalog", (catalog.id,), {"edition": edition, "sha256": sha256, "ordinal": ordinal})
 
 
 def _write(connection: Connection, catalog: Catalog, sha256: str) -> int:

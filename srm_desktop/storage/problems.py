@@ -62,6 +62,8 @@ _BASE_CODES = 0xFF
 def translated(error: sqlite3.Error, path: Path) -> Problem | None:
     """The problem that a SQLite error stands for if it comes from the environment; None if it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
+    if code is None and str(error).startswith("Could not decode"):  # the driver's own, about text that is no UTF-8
+        code = sqlite3.SQLITE_CORRUPT
     if code is None:
         return None
     base = code & _BASE_CODES

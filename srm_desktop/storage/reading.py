@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Row, func, select
 
@@ -29,6 +30,23 @@ from srm_desktop.storage import journal, schema
 from srm_desktop.storage.assessment_file import AssessmentFile
 from srm_desktop.storage.editions import read_controls
 from srm_desktop.storage.journal import encode_key
+from srm_desktop.storage.problems import Damaged
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _understood(read: Callable[Concatenate[AssessmentFile, P], T]) -> Callable[Concatenate[AssessmentFile, P], T]:
+    """Let a question to the file fail with Damaged where a row holds a value that its field cannot have."""
+
+    @wraps(read)
+    def asked(file: AssessmentFile, /, *args: P.args, **named: P.kwargs) -> T:
+        try:
+            return read(file, *args, **named)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Damaged(f"{file.path.name} holds a value that none of its fields can have ({error}).") from error
+
+    return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,7 @@ class Outline:
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+@_understood
 def details(file: AssessmentFile) -> Details:
     """What the assessment is about."""
     values = settings(file)
@@ -59,6 +78,7 @@ def details(file: AssessmentFile) -> Details:
     )
 
 
+@_understood
 def settings(file: AssessmentFile) -> dict[str, Any]:
     """All settings of the assessment, decoded."""
     s = schema.setting.c
@@ -77,6 +97,7 @@ def catalogs(file: AssessmentFile) -> tuple[CatalogInUse, ...]:
     return tuple(CatalogInUse(r.catalog, r.title, r.version, r.controls) for r in file.fetch(query))
 
 
+@_understood
 def outlines(file: AssessmentFile) -> tuple[Outline, ...]:
     """All controls of the chosen catalogs, in catalog order."""
     chosen, control, group, part = schema.chosen_catalog, schema.control, schema.edition_group, schema.part
@@ -102,16 +123,19 @@ def outlines(file: AssessmentFile) -> tuple[Outline, ...]:
     )
 
 
+@_understood
 def control(file: AssessmentFile, outline: Outline) -> Control:
     """The whole text of one control."""
     return next(read_controls(file, outline.edition, outline.key))[1]
 
 
+@_understood
 def controls(file: AssessmentFile, edition: int) -> list[Control]:
     """The whole texts of all controls of an edition."""
     return [found for _, found in read_controls(file, edition)]
 
 
+@_understood
 def services(file: AssessmentFile) -> tuple[Service, ...]:
     """The services in scope, in the order of the services table."""
     rows = file.fetch(select(schema.service).order_by(schema.service.c.ordinal, schema.service.c.id))
@@ -124,6 +148,7 @@ def services(file: AssessmentFile) -> tuple[Service, ...]:
     )  # fmt: skip
 
 
+@_understood
 def marks(file: AssessmentFile, control: str | None = None) -> dict[tuple[str, str], PartMark]:
     """What was marked on parts, by control key and letter."""
     m = schema.mark.c
@@ -141,6 +166,7 @@ def marks(file: AssessmentFile, control: str | None = None) -> dict[tuple[str, s
     }
 
 
+@_understood
 def works(file: AssessmentFile, control: str | None = None) -> dict[str, ControlWork]:
     """What was set on whole controls, by control key."""
     w = schema.work.c
@@ -152,6 +178,7 @@ def works(file: AssessmentFile, control: str | None = None) -> dict[str, Control
     }
 
 
+@_understood
 def overrules(file: AssessmentFile, control: str | None = None) -> dict[tuple[str, str], tuple[Overrule, ...]]:
     """The auditors' own words on responsibility, by control key and letter; on the whole part first."""
     o = schema.overrule.c
@@ -164,6 +191,7 @@ def overrules(file: AssessmentFile, control: str | None = None) -> dict[tuple[st
     return {key: tuple(words) for key, words in found.items()}
 
 
+@_understood
 def evidence(file: AssessmentFile, uids: Iterable[str] | None = None) -> dict[str, Evidence]:
     """Pieces of evidence by uid, in the order of their numbers; all, or only those asked for."""
     e, c = schema.evidence, schema.content
@@ -178,6 +206,7 @@ def evidence(file: AssessmentFile, uids: Iterable[str] | None = None) -> dict[st
     return found
 
 
+@_understood
 def evidence_dates(file: AssessmentFile) -> dict[str, Dates]:
     """The dates that decide about freshness, of all pieces of evidence, by uid; without the rest of them."""
     e = schema.evidence.c
@@ -225,6 +254,7 @@ def head(file: AssessmentFile) -> Head:
         return journal.head(connection)
 
 
+@_understood
 def links(file: AssessmentFile, control: str | None = None) -> tuple[Link, ...]:
     """Which evidence serves which control; `Link.evidence` is a uid."""
     k = schema.link.c
@@ -245,6 +275,7 @@ def linked_controls(file: AssessmentFile, uids: Iterable[str]) -> set[str]:
     return found
 
 
+@_understood
 def history(
     file: AssessmentFile, control: str | None = None, uid: str | None = None, most: int | None = None
 ) -> list[Change]:

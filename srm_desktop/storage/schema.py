@@ -36,7 +36,7 @@ chunk = Table(
 )
 
 setting = _table("setting", "name", "value")
-chosen_catalog = _table("chosen_catalog", "catalog", "edition ordinal", integers="edition ordinal")
+chosen_catalog = _table("chosen_catalog", "catalog", "edition sha256 ordinal", integers="edition ordinal")
 service = _table("service", "id", "ordinal name tier tier_title why category layers", integers="ordinal")
 overrule = _table("overrule", "control part service", "value reason")
 mark = _table("mark", "control part", "status result origination statement")

@@ -180,11 +180,20 @@ def _outside(name: str, key: str, what: str) -> Fault:
 
 
 def _catalogs(file: AssessmentFile) -> list[Fault]:
-    return [
+    chosen = {r.catalog: r.sha256 for r in file.fetch(select(schema.chosen_catalog))}
+    found = [(sha256, editions.fingerprint(catalog), catalog) for sha256, catalog in editions.stored(file)]
+    faults = [
         Fault(f"The catalog {catalog.title} {catalog.version} was changed after it was imported.")
-        for sha256, catalog in editions.stored(file)
-        if editions.fingerprint(catalog) != sha256
+        for sha256, now, catalog in found
+        if now != sha256
     ]
+    here = {now for _, now, _ in found}
+    faults += [
+        Fault(f"The catalog {name} is not the one that the journal says was chosen.")
+        for name, sha256 in chosen.items()
+        if sha256 not in here
+    ]
+    return faults
 
 
 def anchor_fault(file: AssessmentFile, anchor: Head) -> Fault | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -59,7 +59,7 @@ class Commands(QObject):
         from srm_desktop.ui.dialogs import new_assessment
 
         asked = new_assessment.ask_new(self._window, self._folder(), self._session.who)
-        if asked is None:
+        if asked is None or not self.may_leave():
             return
         self._remember_who(asked.who)
         try:
@@ -78,13 +78,20 @@ class Commands(QObject):
             self.open_path(path)
 
     def open_path(self, path: Path) -> bool:
-        """Open a file; one that somebody else has open, or that may only be read, is offered read-only."""
+        """Open a file, unless it is open here already; one that cannot be written is offered for reading."""
+        file = self._session.file
+        if file is not None and file.is_itself(path):
+            return True
+        if not self.may_leave():
+            return False
         try:
             self._session.open_path(path)
         except FileInUse as error:
-            return self._offer(error.sentence, lambda: self._session.open_path(path, copy=True))
+            if not self._offer(error.sentence, lambda: self._session.open_path(path, copy=True)):
+                return False
         except assessments.CannotWrite as error:
-            return self._offer(error.sentence, lambda: self._session.open_path(path, read_only=True))
+            if not self._offer(error.sentence, lambda: self._session.open_path(path, read_only=True)):
+                return False
         except Problem as error:
             settings.save(settings.forgotten(settings.load(), str(path)))
             self.tell(error.sentence)
@@ -130,12 +137,22 @@ class Commands(QObject):
             "Saving a copy",
             lambda a, progress: assessments.save_copy(a, target, progress.report),
             lambda path: self._session.notice.emit(f"Copy saved as {path.name}", False),
-            gives_way=False,
         )
 
     def close(self) -> None:
         """Close the assessment; the window stays."""
-        self._session.close()
+        if self.may_leave():
+            self._session.close()
+
+    def may_leave(self) -> bool:
+        """Whether the open assessment can be closed now: nothing long is under way, and all that was typed is kept."""
+        from srm_desktop.ui.dialogs import leaving
+
+        if running := self._session.running:
+            if not leaving.ask_stop(self._window, running.name):
+                return False
+            running.cancel()
+        return self._session.finish() or leaving.ask_lose(self._window)
 
     def details(self) -> None:
         """Edit what the assessment is about."""
@@ -229,4 +246,4 @@ class Commands(QObject):
         about.show_about(self._window, __version__)
 
     def _remember(self, path: Path) -> None:
-        settings.save(settings.opened(settings.load(), path))
+        QTimer.singleShot(0, self, lambda: settings.save(settings.opened(settings.load(), path)))  # after painting

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -68,7 +69,7 @@ COLUMNS = (
         tone=lambda r: sign(r.responsibility).tone, tip=lambda r: sign(r.responsibility).word, width=4,
     ),
     Column(
-        "Ev.", lambda r: str(r.evidence or ""), lambda r: r.evidence, right=True, width=3,
+        "Ev.", lambda r: str(r.evidence or ""), lambda r: r.evidence, right=True, width=4,
         tone=lambda r: "quiet", tip=_marks_said,
     ),
     Column(
@@ -95,6 +96,7 @@ class ControlList(QWidget):
         self.setMinimumWidth(280)
         self._filter = Filter(mine=True)
         self._heading = "Mine"
+        self._settling = False
         named(self, "control_list", "Controls")
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -185,12 +187,22 @@ class ControlList(QWidget):
         file = self._session.file
         rows = listing.narrow(file, self._filter) if file else ()
         total = len(listing.rows(file)) if file else 0
-        self.view.show_rows(rows)
+        self._show(rows)
         self._stack.setCurrentIndex(0 if rows or not total else 1)
         self._title.setText(self._heading)
         self._count.setText(f"{len(rows)} of {total}")
         self._clear.setVisible(self._filter != Filter())
         self._show_choices()
+
+    def _show(self, rows: Sequence[ControlRow]) -> None:
+        """Show rows. Where the current one goes, walking on starts from the last before it that is still there."""
+        current, before = self.view.current_key(), self.model.keys()
+        self._settling = True
+        self.view.show_rows(rows)
+        if current and self.view.current_key() is None:
+            left = [key for key in before[: before.index(current)] if self.model.row_of(key) >= 0]
+            self.view.stand_at(left[-1] if left else None)
+        self._settling = False
 
     def _narrow(self, **fields: object) -> None:
         self._filter = replace(self._filter, **fields)  # type: ignore[arg-type]
@@ -218,7 +230,7 @@ class ControlList(QWidget):
             self.view.setColumnHidden(column, narrow)
 
     def _current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
-        if index.isValid():
+        if index.isValid() and not self._settling:
             self.current_changed.emit(self.model.rows[index.row()].key)
 
     def show_key(self, key: str) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from srm_desktop import settings
 from srm_desktop.domain.assessment import Changes, Fault
-from srm_desktop.services import assessments, history, listing, proof, todo
+from srm_desktop.services import assessments, history, listing, todo
 from srm_desktop.services.listing import Filter
 from srm_desktop.ui.commands import Commands, Shown
 from srm_desktop.ui.menu_tree import menu_tree
@@ -31,11 +31,12 @@ from srm_desktop.ui.worker import Progress
 class MainWindow(QMainWindow):
     """The window on one assessment at a time."""
 
-    def __init__(self, session: Session) -> None:
-        """Nothing is open yet."""
+    def __init__(self, session: Session, *, opening: bool = False) -> None:
+        """Nothing is open yet; `opening` says that a file will be at once, so that nothing need be shown for none."""
         super().__init__()
         self.session = session
         self._chain = ""
+        self._welcome: EmptyState | None = None
         named(self, "main_window", "SRM Desktop")
         self.setAcceptDrops(True)
         self.resize(1360, 860)
@@ -51,22 +52,13 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, menu_tree(self))
         self.search = SearchBox(session, self, self.menus.all_actions)
         self.menuBar().setCornerWidget(self.search)
+        self.menus.menus["Assessment"].aboutToShow.connect(self.fill_recent)
         self._connect()
         self._restore_places()
-        self.reload_all()
+        if not opening:
+            self.reload_all()
 
     def _build_center(self) -> None:
-        self._welcome = named(
-            EmptyState(
-                "No assessment is open",
-                "Start a new one, open an .srma file (or drop it here), or look at a filled sample.",
-                "New assessment",
-                self.commands.new,
-                more=(("Open...", self.commands.open), ("Open the sample", self.commands.open_sample)),
-            ),
-            "welcome",
-        )
-        self.stack.addWidget(self._welcome)
         self.stack.addWidget(self.walk)
         self.splitter = named(QSplitter(Qt.Orientation.Horizontal), "main_splitter", "Navigation and pages")
         self.splitter.addWidget(self.navigation)
@@ -76,6 +68,23 @@ class MainWindow(QMainWindow):
         self.splitter.setChildrenCollapsible(False)
         self.navigation.setMinimumWidth(170)
         self.setCentralWidget(self.splitter)
+
+    @property
+    def welcome(self) -> QWidget:
+        """What the window shows while nothing is open; made when it is first needed."""
+        if self._welcome is None:
+            self._welcome = named(
+                EmptyState(
+                    "No assessment is open",
+                    "Start a new one, open an .srma file (or drop it here), or look at a filled sample.",
+                    "New assessment",
+                    self.commands.new,
+                    more=(("Open...", self.commands.open), ("Open the sample", self.commands.open_sample)),
+                ),
+                "welcome",
+            )
+            self.stack.addWidget(self._welcome)
+        return self._welcome
 
     def _build_status_bar(self) -> None:
         self._standing = named(label(quiet=True), "standing", "Where the assessment stands")
@@ -122,7 +131,7 @@ class MainWindow(QMainWindow):
     def show_page(self, key: str) -> None:
         """Show one of the pages."""
         if self.session.file is None:
-            self.stack.setCurrentWidget(self._welcome)
+            self.stack.setCurrentWidget(self.welcome)
             return
         self.walk.flush()
         self.stack.setCurrentWidget(self.page(key))
@@ -165,7 +174,7 @@ class MainWindow(QMainWindow):
         self.navigation.reload()
         self.walk.opened()
         self._show_figures()
-        self.stack.setCurrentWidget(self.walk if file else self._welcome)
+        self.stack.setCurrentWidget(self.walk if file else self.welcome)
         title = ""
         if file is not None:
             state = " (read-only)" if file.read_only else ""
@@ -184,7 +193,12 @@ class MainWindow(QMainWindow):
             if faults:
                 self.commands.tell("\n".join(fault.sentence for fault in faults[:5]))
 
-        self.session.run(proof.tail, say=False, then=known)
+        def look() -> None:
+            from srm_desktop.services import proof
+
+            self.session.run(proof.tail, say=False, then=known)
+
+        QTimer.singleShot(100, self, look)  # the list is painted first
 
     def _changed(self, changes: Changes) -> None:
         self.walk.reload(changes)
@@ -270,7 +284,11 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, lambda: self.commands.open_path(paths[0]))
         elif paths and self.session.writable and self.stack.currentWidget() is self.walk:
             self.walk.page.attach_paths(paths)
-        event.acceptProposedAction()
+        else:
+            self.notice.say("Drop evidence on a control: choose one first.", False)
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
 
     def _restore_places(self) -> None:
         places = settings.load().places
@@ -283,6 +301,9 @@ class MainWindow(QMainWindow):
                 restore(QByteArray.fromBase64(place.encode("ascii", "ignore")))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.commands.may_leave():
+            event.ignore()
+            return
         places = {
             name: bytes(place.toBase64().data()).decode()
             for name, place in (

@@ -43,6 +43,8 @@ class Session(QObject):
         self.who = who
         self.file: Assessment | None = None
         self.worker = Worker()
+        self._long: list[Progress] = []
+        self._failures = 0
         self._typing: dict[tuple[str, str, str | None], int] = {}
 
     @property
@@ -62,11 +64,23 @@ class Session(QObject):
         if self.file is not None:
             self.file.who = who
 
-    def close(self) -> None:
-        """Finish all work and close the file."""
+    @property
+    def running(self) -> Progress | None:
+        """The long work that is under way or waits, if there is any."""
+        self._long = [progress for progress in self._long if not progress.finished]
+        return self._long[0] if self._long else None
+
+    def finish(self) -> bool:
+        """Finish all work; False where something could not be written and is only on the screen."""
         if self.file is not None:
             self.closing.emit()
+        before = self._failures
         self.worker.drain()
+        return self._failures == before
+
+    def close(self) -> None:
+        """Finish all work and close the file."""
+        self.finish()
         if self.file is not None:
             self.file.close()
             self.file = None
@@ -120,16 +134,16 @@ class Session(QObject):
         operation: Callable[[Assessment, Progress], Any],
         then: Callable[[Any], None] | None = None,
         *,
-        gives_way: bool = True,
         in_bytes: bool = False,
     ) -> Progress:
         """Like `run`, for work that takes a while: it reports progress and can be cancelled through it.
 
-        Each report lets changes go first that were asked for meanwhile, unless the work needs the file to stand still.
+        Each report lets changes go first that were asked for meanwhile.
         `in_bytes` says that what it counts is bytes.
         """
-        progress = Progress(name, self.worker.give_way) if gives_way else Progress(name)
+        progress = Progress(name, self.worker.give_way)
         progress.in_bytes = in_bytes
+        self._long.append(progress)
 
         def operate(file: Assessment) -> Any:
             try:
@@ -173,6 +187,7 @@ class Session(QObject):
         self.adopt(assessments.open_assessment(path, who=self.who, read_only=read_only, copy=copy))
 
     def _failed(self, error: BaseException) -> None:
+        self._failures += not isinstance(error, Cancelled)
         if isinstance(error, Cancelled):
             self.notice.emit(error.sentence, False)
         elif isinstance(error, Problem):

@@ -200,6 +200,13 @@ class RowsView(QTableView):
             model.setCurrentIndex(self.rows_model.index(n, 0), flags.NoUpdate)
         model.select(selection, flags.ClearAndSelect)
 
+    def stand_at(self, key: str | None) -> None:
+        """Let the keys go on from a row without selecting it; None: from before the first."""
+        from PySide6.QtCore import QItemSelectionModel
+
+        n = self.rows_model.row_of(key) if key else -1
+        self.selectionModel().setCurrentIndex(self.rows_model.index(n, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+
     def go_to(self, key: str) -> None:
         """Make the row with this key the only selected and the current one, and scroll to it."""
         n = self.rows_model.row_of(key)

@@ -115,7 +115,8 @@ def test_cancelling_midway_leaves_nothing(assessment, key, tmp_path, at):
         (tmp_path / name).write_bytes(os.urandom(8 << 20))
 
     def stop(done: int, _total: int) -> None:
-        assessments.stop_if(lambda: done > at, "Attaching")
+        if done > at:
+            raise Cancelled("Attaching was cancelled.")
 
     sources = [tmp_path / name for name in ("a", "b", "c")]
     refused(assessment, [key], sources, progress=stop, problem=Cancelled)

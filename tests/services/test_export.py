@@ -73,9 +73,14 @@ def test_cancelling_leaves_what_was_there(walked, tmp_path):
     target = tmp_path / "m.xlsx"
     target.write_text("of yesterday")
     names = set(names_in(tmp_path))
-    asked = iter([False, False, True])
+    reports = iter([False, False, True])
+
+    def stop(_done: int, _total: int) -> None:
+        if next(reports, True):
+            raise Cancelled("The export was cancelled.")
+
     with pytest.raises(Cancelled):
-        export(walked, "matrix", target, program_version="1", cancelled=lambda: next(asked, True))
+        export(walked, "matrix", target, program_version="1", progress=stop)
     assert target.read_text() == "of yesterday"
     assert set(names_in(tmp_path)) == names
 

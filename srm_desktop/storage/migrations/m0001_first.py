@@ -55,7 +55,8 @@ _CONTENT = (
 _WORK = (
     "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     """CREATE TABLE chosen_catalog (
-        catalog TEXT PRIMARY KEY, edition INTEGER NOT NULL REFERENCES edition, ordinal INTEGER NOT NULL)
+        catalog TEXT PRIMARY KEY, edition INTEGER NOT NULL REFERENCES edition, sha256 TEXT NOT NULL,
+        ordinal INTEGER NOT NULL)
         STRICT, WITHOUT ROWID""",
     """CREATE TABLE service (
         id TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, name TEXT NOT NULL, tier TEXT NOT NULL,

@@ -55,6 +55,10 @@ COLUMNS = (
 _PART, _PLACE, _SIZE = 4, 5, 6
 
 
+MOST_SELECTED = 50
+"""New pieces are selected together up to this many."""
+
+
 class EvidenceTable(RowsView):
     """As high as its rows up to a limit; columns without anything in them are left out."""
 
@@ -92,10 +96,11 @@ class EvidenceTable(RowsView):
         return [model.rows[model.row_of(key)] for key in self.selected_keys()]
 
     def select_pieces(self, uids: Sequence[str]) -> None:
-        """Select all links to these pieces."""
-        keys = [key_of(r) for r in self.rows_model.rows if r.piece.uid in set(uids)]
+        """Select the links to these pieces; of a whole folder only the first, which the preview shows anyway."""
+        wanted = set(uids)
+        keys = [key_of(r) for r in self.rows_model.rows if r.piece.uid in wanted]
         if keys:
-            self.select_keys(keys, keys[0])
+            self.select_keys(keys if len(keys) <= MOST_SELECTED else keys[:1], keys[0])
             self.scrollTo(self.rows_model.index(self.rows_model.row_of(keys[0]), 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
