@@ -146,6 +146,8 @@ class Commands(QObject):
 
     def may_leave(self) -> bool:
         """Whether the open assessment can be closed now: nothing long is under way, and all that was typed is kept."""
+        if self._session.file is None:
+            return True
         from srm_desktop.ui.dialogs import leaving
 
         if running := self._session.running:

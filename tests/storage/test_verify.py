@@ -15,6 +15,7 @@ from srm_desktop.domain.assessment import Head
 from srm_desktop.domain.problems import Problem
 from srm_desktop.domain.vocabulary import Result, Status
 from srm_desktop.services import assessments, attach, evidence, history, listing, proof, walk
+from srm_desktop.storage import editions
 
 
 @pytest.fixture
@@ -132,6 +133,17 @@ def test_a_lost_or_invented_step_is_found(path: Path):
         connection.execute("DELETE FROM step WHERE id = 3")
     found = " ".join(verdict(path))
     assert "Step 1000" in found and "step of journal entry" in found
+
+
+def test_a_catalog_that_was_doctored_together_with_its_hash_is_found(path: Path):
+    with tampering(path) as raw:
+        raw.execute("UPDATE control_text SET aws = replace(aws, 'AWS', 'You')")
+    assert any("was changed after it was imported" in said for said in verdict(path))
+    with assessments.open_assessment(path, who="Ada") as file:
+        now = [editions.fingerprint(catalog) for _, catalog in editions.stored(file)]
+    with tampering(path) as raw:
+        raw.execute("UPDATE edition SET sha256 = ?", now)
+    assert verdict(path) == ["The catalog aws-srm is not the one that the journal says was chosen."]
 
 
 def test_a_cut_tail_is_found_with_the_anchor(path: Path):
