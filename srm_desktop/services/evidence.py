@@ -17,7 +17,7 @@ from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, Problem, UnknownEvidence
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.services.attach import check_collected
-from srm_desktop.services.listing import Board, board, check_place, evidence_rule
+from srm_desktop.services.listing import Board, board, check_place
 from srm_desktop.storage import content, journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.problems import Damaged
@@ -46,8 +46,7 @@ def _serves(held: Board) -> dict[str, list[str]]:
 
 
 def _row(held: Board, piece: Evidence, keys: Sequence[str]) -> EvidenceRow:
-    ages = [held.max_age(key) for key in keys] or [held.details.fresh_days]
-    return EvidenceRow(piece, tuple(id_of(k) for k in keys), held.freshness(piece, min(ages)))
+    return EvidenceRow(piece, tuple(id_of(k) for k in keys), held.freshness(piece, held.strictest_age(keys)))
 
 
 def piece_named(file: Assessment, name: str) -> Evidence:
@@ -224,6 +223,6 @@ def _write_out(file: Assessment, piece: Evidence, target: Path) -> None:
 
 
 __all__ = [
-    "CannotExtract", "Edit", "detach", "edit", "evidence_rule", "extract", "link", "listed", "piece_named",
+    "CannotExtract", "Edit", "detach", "edit", "extract", "link", "listed", "piece_named",
     "read_start", "remove", "set_place",
 ]  # fmt: skip

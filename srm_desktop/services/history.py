@@ -15,7 +15,7 @@ from srm_desktop.storage import undo as stack
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.problems import NothingToUndo
 
-__all__ = ["Event", "Names", "NothingToUndo", "head", "history", "names", "redo", "undo"]
+__all__ = ["Event", "Names", "NothingToUndo", "head", "history", "last_change", "names", "redo", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,11 @@ def undo(file: Assessment) -> Changes:
 def redo(file: Assessment) -> Changes:
     """Take the step again that was taken back last. Raises NothingToUndo."""
     return stack.redo(file)
+
+
+def last_change(file: Assessment) -> datetime:
+    """When the assessment was changed last (UTC)."""
+    return reading.history(file, most=1)[0].at
 
 
 def head(file: Assessment) -> Head:

@@ -83,6 +83,10 @@ class Board:
         own = self.outlines[key].fresh_days if key in self.outlines else None
         return own if own is not None else self.details.fresh_days
 
+    def strictest_age(self, keys: Iterable[str]) -> int:
+        """How old evidence that serves all these controls may grow; the assessment's own rule where it serves none."""
+        return strictest(self.max_age(key) for key in keys) or self.details.fresh_days
+
     def freshness(self, piece: Evidence | Dates, max_age: int | None) -> Freshness:
         """How fresh a piece is today under an allowed age in days."""
         asked = (piece.collected, piece.covers.start, piece.covers.end, max_age)
@@ -353,9 +357,3 @@ def next_open(file: Assessment, after: str | None, within: Sequence[str] | None 
     keys = [k for k in (within if within is not None else held) if k in held]
     start = keys.index(after) + 1 if after in keys else 0
     return next((k for k in keys[start:] + keys[:start] if held[k].open and k != after), None)
-
-
-def evidence_rule(file: Assessment, keys: Iterable[str]) -> int | None:
-    """The strictest age in days that any of these controls allows its evidence; the assessment's own without any."""
-    held = board(file)
-    return strictest(held.max_age(k) for k in keys) or held.details.fresh_days

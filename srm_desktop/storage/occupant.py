@@ -27,9 +27,11 @@ def announce(path: Path, who: str, since: datetime) -> None:
 
 
 def leave(path: Path) -> None:
-    """Remove our note."""
-    with contextlib.suppress(OSError):
-        note_path(path).unlink(missing_ok=True)
+    """Remove our note; one that another process wrote meanwhile, about a file that took this one's place, stays."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        note = json.loads(note_path(path).read_text(encoding="utf-8"))
+        if (note["process"], note["host"]) == (os.getpid(), socket.gethostname()):
+            note_path(path).unlink(missing_ok=True)
 
 
 def sentence(path: Path) -> str:

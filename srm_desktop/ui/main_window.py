@@ -12,8 +12,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from srm_desktop import settings
-from srm_desktop.domain.assessment import Changes, Fault
-from srm_desktop.services import assessments, history, listing, todo
+from srm_desktop.domain.assessment import Changes
+from srm_desktop.services import assessments, history, listing
 from srm_desktop.services.listing import Filter
 from srm_desktop.ui.commands import Commands, Shown
 from srm_desktop.ui.menu_tree import menu_tree
@@ -22,9 +22,10 @@ from srm_desktop.ui.navigation import Navigation
 from srm_desktop.ui.notice import Notice
 from srm_desktop.ui.search_box import SearchBox
 from srm_desktop.ui.session import Session
+from srm_desktop.ui.status_bar import StatusBar
 from srm_desktop.ui.theme import theme
 from srm_desktop.ui.walk_view import WalkView
-from srm_desktop.ui.widgets import EmptyState, label, named
+from srm_desktop.ui.widgets import EmptyState, named
 from srm_desktop.ui.worker import Progress
 
 
@@ -35,7 +36,6 @@ class MainWindow(QMainWindow):
         """Nothing is open yet; `opening` says that a file will be at once, so that nothing need be shown for none."""
         super().__init__()
         self.session = session
-        self._chain = ""
         self._welcome: EmptyState | None = None
         named(self, "main_window", "SRM Desktop")
         self.setAcceptDrops(True)
@@ -47,7 +47,8 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, QWidget] = {"controls": self.walk}
         self.stack = named(QStackedWidget(), "pages", "Pages")
         self._build_center()
-        self._build_status_bar()
+        self.status = StatusBar(session, self.commands.tell)
+        self.setStatusBar(self.status)
         self.notice = Notice(self.stack, self.undo)
         self.menus = Menus(self, menu_tree(self))
         self.search = SearchBox(session, self, self.menus.all_actions)
@@ -85,16 +86,6 @@ class MainWindow(QMainWindow):
             )
             self.stack.addWidget(self._welcome)
         return self._welcome
-
-    def _build_status_bar(self) -> None:
-        self._standing = named(label(quiet=True), "standing", "Where the assessment stands")
-        self._saved = named(label(quiet=True), "saved", "When it was saved")
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.addWidget(self._standing, 1)
-        bar.addPermanentWidget(self._saved)
-        for shown in (self._standing, self._saved):
-            shown.setContentsMargins(8, 2, 8, 2)
 
     def _connect(self) -> None:
         session = self.session
@@ -173,7 +164,8 @@ class MainWindow(QMainWindow):
         self.navigation.setVisible(file is not None)
         self.navigation.reload()
         self.walk.opened()
-        self._show_figures()
+        self.status.opened()
+        self._name_undo()
         self.stack.setCurrentWidget(self.walk if file else self.welcome)
         title = ""
         if file is not None:
@@ -181,54 +173,19 @@ class MainWindow(QMainWindow):
             title = f"{assessments.details(file).title}{state} - "
             self.navigation.show_chosen("mine")
         self.setWindowTitle(f"{title}SRM Desktop")
-        self._look_at_chain()
-
-    def _look_at_chain(self) -> None:
-        """Check the end of the journal of a file that was just opened, and say what came of it."""
-        self._chain = ""
-
-        def known(faults: list[Fault]) -> None:
-            self._chain = "" if faults else "chain ok"
-            self._show_figures()
-            if faults:
-                self.commands.tell("\n".join(fault.sentence for fault in faults[:5]))
-
-        def look() -> None:
-            from srm_desktop.services import proof
-
-            self.session.run(proof.tail, say=False, then=known)
-
-        QTimer.singleShot(100, self, look)  # the list is painted first
 
     def _changed(self, changes: Changes) -> None:
         self.walk.reload(changes)
         self.navigation.reload()
-        self._show_figures()
+        self.status.reload()
+        self._name_undo()
         if changes.everything and self.session.file is not None:
             self.setWindowTitle(f"{assessments.details(self.session.file).title} - SRM Desktop")
 
-    def _show_figures(self) -> None:
+    def _name_undo(self) -> None:
         file = self.session.file
         if file is None:
-            self._standing.clear()
-            self._saved.clear()
             return
-        total = todo.coverage(file)
-        said = [f"{total.percent} % walked", f"{total.with_evidence} with evidence"]
-        said += [f"{total.stale} stale"] if total.stale else []
-        self._standing.setText("     ".join(said))
-        self._saved.setText(
-            "     ".join(
-                said
-                for said in (
-                    "Read-only" if file.read_only else f"Saved {file.clock().astimezone():%H:%M}",
-                    self._chain,
-                    file.path.name,
-                )
-                if said
-            )
-        )
-        self._saved.setToolTip(str(file.path))
         names = history.names(file)
         for key, name in (("Undo", names.undo), ("Redo", names.redo)):
             action = self.menus.actions[key]

@@ -8,9 +8,6 @@ from PySide6.QtWidgets import QApplication
 
 from srm_desktop.ui.palette import DARK, LIGHT, Palette, Tone
 
-GRID = 4
-"""Every distance is a multiple of this, in pixels."""
-
 
 class Theme(QObject):
     """The palette in use; `changed` tells widgets that paint themselves to do it again."""

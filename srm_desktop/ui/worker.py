@@ -57,11 +57,6 @@ class Worker(QObject):
         self._pending = 0
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    @property
-    def busy(self) -> bool:
-        """Whether anything is queued, running or not delivered yet."""
-        return self._pending > 0
-
     def submit(
         self,
         job: Callable[[], Any],

@@ -106,7 +106,9 @@ def keys(qapp: QApplication) -> Keys:
                 target: QWidget | None = QApplication.focusWidget()
                 assert target is not None, "nothing has the focus"
                 if delay:
-                    QTest.keyClick(target, code, modifier, delay)
+                    QTest.qWait(delay)
+                if isinstance(code, str):
+                    QTest.keyClicks(target, code, modifier)
                 else:
                     QTest.keyClick(target, code, modifier)
 

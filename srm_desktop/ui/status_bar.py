@@ -1,0 +1,68 @@
+"""The line at the bottom: where the assessment stands, when it was written last, whether its journal hangs together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStatusBar
+
+from srm_desktop.domain.assessment import Fault
+from srm_desktop.services import history, todo
+from srm_desktop.ui.session import Session
+from srm_desktop.ui.widgets import label, named
+
+_APART = "     "
+
+
+class StatusBar(QStatusBar):
+    """Follows the open assessment of a session."""
+
+    def __init__(self, session: Session, tell: Callable[[str], object]) -> None:
+        """`tell` shows a sentence about a journal that does not hang together."""
+        super().__init__()
+        self._session = session
+        self._tell = tell
+        self._chain = ""
+        self._standing = named(label(quiet=True), "standing", "Where the assessment stands")
+        self._saved = named(label(quiet=True), "saved", "When it was saved")
+        self.setSizeGripEnabled(False)
+        self.addWidget(self._standing, 1)
+        self.addPermanentWidget(self._saved)
+        for shown in (self._standing, self._saved):
+            shown.setContentsMargins(8, 2, 8, 2)
+
+    def opened(self) -> None:
+        """Another assessment is open, or none: check the end of its journal once the list is painted."""
+        self._chain = ""
+        self.reload()
+        QTimer.singleShot(100, self, self._look_at_chain)
+
+    def reload(self) -> None:
+        """Count again."""
+        file = self._session.file
+        if file is None:
+            self._standing.clear()
+            self._saved.clear()
+            return
+        total = todo.coverage(file)
+        said = [f"{total.percent} % walked", f"{total.with_evidence} with evidence"]
+        said += [f"{total.stale} stale"] if total.stale else []
+        self._standing.setText(_APART.join(said))
+        written = "Read-only" if file.read_only else f"Saved {history.last_change(file).astimezone():%d %b %H:%M}"
+        self._saved.setText(_APART.join(said for said in (written, self._chain, file.path.name) if said))
+        chain = (
+            "\nThe last 200 entries of the journal follow from one another; Verify reads all." if self._chain else ""
+        )
+        self._saved.setToolTip(f"{file.path}{chain}")
+
+    def _look_at_chain(self) -> None:
+        from srm_desktop.services import proof
+
+        self._session.run(proof.tail, say=False, then=self._know_chain)
+
+    def _know_chain(self, faults: list[Fault]) -> None:
+        self._chain = "" if faults else "chain ok"
+        self.reload()
+        if faults:
+            self._tell("\n".join(fault.sentence for fault in faults[:5]))
