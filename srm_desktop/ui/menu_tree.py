@@ -123,7 +123,7 @@ def _control(window: MainWindow) -> Menu:
 def _evidence(window: MainWindow) -> Menu:
     walk = window.walk
     return (
-        "E&vidence",
+        "Evi&dence",
         [
             Item("&Attach files...", window.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE, icon="paperclip"),
             Item("Attach a f&older...", window.walking(walk.ask_folder), when=WRITE, icon="folder-plus"),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from srm_desktop.services import search
 from srm_desktop.ui.session import Session
@@ -61,7 +62,12 @@ class SearchBox(QLineEdit):
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._view)
         self._list.hide()
+        self._before: QWidget | None = None
+        """What had the focus before: it gets it back."""
         self.textChanged.connect(self._search)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
         self.installEventFilter(self)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -125,7 +131,14 @@ class SearchBox(QLineEdit):
     def _leave(self) -> None:
         self._list.hide()
         self.clear()
-        self.clearFocus()
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus()
+        else:
+            self.clearFocus()
+
+    def _focus_moved(self, before: QWidget | None, now: QWidget | None) -> None:
+        if now is self and before is not self:
+            self._before = before
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

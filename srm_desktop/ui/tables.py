@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -186,8 +194,6 @@ class RowsView(QTableView):
 
     def select_keys(self, keys: Sequence[str], current: str | None = None) -> None:
         """Select rows by key and make one of them the current one."""
-        from PySide6.QtCore import QItemSelection, QItemSelectionModel
-
         selection = QItemSelection()
         last = len(self.rows_model.columns) - 1
         for n in (self.rows_model.row_of(key) for key in keys):
@@ -202,14 +208,14 @@ class RowsView(QTableView):
 
     def stand_at(self, key: str | None) -> None:
         """Let the keys go on from a row without selecting it; None: from before the first."""
-        from PySide6.QtCore import QItemSelectionModel
-
         n = self.rows_model.row_of(key) if key else -1
         self.selectionModel().setCurrentIndex(self.rows_model.index(n, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def go_to(self, key: str) -> None:
         """Make the row with this key the only selected and the current one, and scroll to it."""
         n = self.rows_model.row_of(key)
-        if n >= 0:
-            self.selectRow(n)
-            self.scrollTo(self.rows_model.index(n, 0))
+        if n >= 0:  # not selectRow: with Ctrl held down, as in Ctrl+Down, that would keep the other rows selected
+            flags = QItemSelectionModel.SelectionFlag
+            index = self.rows_model.index(n, 0)
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.scrollTo(index)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from srm_desktop.ui.control_page.page import ControlPage
 
 
+_SOON = 20
+"""Milliseconds that the list has to reach the screen before the control page is made."""
+
+
 class _Place(QWidget):
     """Where the control page comes to stand: once it has been painted empty, it asks for the page."""
 
@@ -36,7 +40,7 @@ class _Place(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        QTimer.singleShot(0, self._wanted)
+        QTimer.singleShot(_SOON, self._wanted)
 
 
 class WalkView(QWidget):

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -107,8 +108,9 @@ def keys(qapp: QApplication) -> Keys:
                 assert target is not None, "nothing has the focus"
                 if delay:
                     QTest.qWait(delay)
-                if isinstance(code, str):
-                    QTest.keyClicks(target, code, modifier)
+                if isinstance(code, str) and not code.isascii():  # QTest knows no key for it
+                    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                        QApplication.sendEvent(target, QKeyEvent(kind, 0, modifier, code))
                 else:
                     QTest.keyClick(target, code, modifier)
 

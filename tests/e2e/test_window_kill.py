@@ -44,9 +44,9 @@ def press(text, modifier=Qt.KeyboardModifier.NoModifier):
         QTest.keyClick(QApplication.focusWidget(), text, modifier)
 
 def walk():
-    for n in range(chosen.randrange(1, 6)):
+    for n in range(1 if large else chosen.randrange(1, 6)):
         press(str(chosen.randrange(1, 6)))
-        for letter in f"said {n} with {chosen.randrange(10 ** 9)}":
+        for letter in f"said {n} {chosen.randrange(10 ** 6)}":
             press(letter)
         where = window.walk.page.key
         if n % 2 == 0 and chosen.random() < 0.5:
@@ -70,9 +70,15 @@ def begin():
     if large:
         window.session.working.connect(started.append)
         window.walk.page.attach_paths([Path(large)])
-        QTest.qWaitFor(lambda: started[0].done > 0, 20000)
+        while not started[0].done:
+            QTest.qWait(2)
     walk()
 
+def fail(kind, error, trace):
+    sys.__excepthook__(kind, error, trace)
+    os._exit(1)
+
+sys.excepthook = fail
 QTimer.singleShot(0, begin)
 running.exec()
 """
