@@ -64,10 +64,10 @@ def _check(marking: Marking) -> None:
 
 def _rows(
     held: Board, keys: Collection[str], marking: Marking, part: str | None
-) -> tuple[dict[journal.Key, journal.Fields], ...]:
+) -> tuple[journal.Rows, journal.Rows, journal.Rows]:
     marks: dict[journal.Key, journal.Fields] = {}
     works: dict[journal.Key, journal.Fields] = {}
-    overrules: dict[journal.Key, journal.Fields] = {}
+    overrules: dict[journal.Key, journal.Fields | None] = {}
     on_parts = mark_fields(marking)
     for key in keys:
         for letter in _parts(held, key, part):
@@ -79,7 +79,7 @@ def _rows(
             letters = [part] if part is not None else [letter for letter, _ in held.outlines[key].parts]
             for letter in letters:
                 word = {"value": str(marking.responsibility), "reason": marking.reason.strip()}
-                overrules[key, letter, ""] = word if marking.responsibility else None  # type: ignore[assignment]
+                overrules[key, letter, ""] = word if marking.responsibility else None
         if marking.statement is not None and part is not None:
             old = marks.get((key, part)) or _whole_mark(held, key, part)
             marks[key, part] = {**old, "statement": marking.statement}
@@ -129,9 +129,10 @@ def _work_fields(held: Board, key: str, marking: Marking, *, on_whole: bool) -> 
         new["review"] = Review.IN_PROGRESS
     if all(value is None for value in new.values()):
         return {}
-    old = {"review": now.review, "owner": now.owner, "statement": now.statement, "note": now.note}
-    old["flag"] = int(now.flag)  # type: ignore[assignment]
-    wanted: dict[str, object] = {**old, **{name: value for name, value in new.items() if value is not None}}
+    old: dict[str, object] = {
+        "review": now.review, "owner": now.owner, "statement": now.statement, "note": now.note, "flag": int(now.flag)
+    }  # fmt: skip
+    wanted = {**old, **{name: value for name, value in new.items() if value is not None}}
     return wanted if wanted != old else {}
 
 
