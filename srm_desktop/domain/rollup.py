@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -109,7 +110,7 @@ def cover(controls: Iterable[Standing]) -> Coverage:
     """Count controls; the counts of disjoint sets add up to those of their union."""
     rows = list(controls)
     mine = [c for c in rows if c.responsibility.mine]
-    by = {word: sum(1 for c in rows if c.responsibility is word) for word in Responsibility}
+    by = Counter(c.responsibility for c in rows)
     return Coverage(
         controls=len(rows),
         inherited=by[Responsibility.INHERITED],

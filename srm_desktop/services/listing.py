@@ -50,16 +50,18 @@ class Board:
     marks: dict[tuple[str, str], PartMark]
     works: dict[str, ControlWork]
     overrules: dict[tuple[str, str], tuple[Overrule, ...]]
-    dates: dict[str, Dates]
-    links: dict[str, tuple[Link, ...]]
+    backing: dict[str, tuple[tuple[Dates, int], ...]]
+    """How many pieces serve a control, by their dates: all that rows need of evidence."""
     read_evidence: Callable[[], dict[str, Evidence]]
+    read_links: Callable[[], tuple[Link, ...]]
     lock: Callable[[], AbstractContextManager[object]]
     rows: dict[str, ControlRow] = field(default_factory=dict)
     derived: dict[tuple[str, ...], Derivation] = field(default_factory=dict)
     judged: dict[tuple[object, ...], Freshness] = field(default_factory=dict)
     rolled: dict[tuple[_Part, ...], _Rolled] = field(default_factory=dict)
     pieces: dict[str, Evidence] | None = None
-    """Evidence, once somebody has asked for it: rows need only its dates, and the first list must not wait for it."""
+    """Evidence, once somebody has asked for it: the first list must not wait for it. So with `linked`."""
+    linked: dict[str, tuple[Link, ...]] | None = None
 
     @property
     def evidence(self) -> dict[str, Evidence]:
@@ -68,6 +70,14 @@ class Board:
             if self.pieces is None:
                 self.pieces = self.read_evidence()
             return self.pieces
+
+    @property
+    def links(self) -> dict[str, tuple[Link, ...]]:
+        """Which pieces serve which control, by control key."""
+        with self.lock():
+            if self.linked is None:
+                self.linked = _by_control(self.read_links())
+            return self.linked
 
     def derivation(self, layers: tuple[str, ...], overrules: Sequence[Overrule] = ()) -> Derivation:
         """What the services in scope make of these layers, with the auditor's word on single services."""
@@ -128,9 +138,9 @@ def _load(file: Assessment, today: date) -> Board:
             marks=reading.marks(file),
             works=reading.works(file),
             overrules=reading.overrules(file),
-            dates=reading.evidence_dates(file),
-            links=_by_control(reading.links(file)),
+            backing=reading.backing(file),
             read_evidence=lambda: reading.evidence(file),
+            read_links=lambda: reading.links(file),
             lock=file.reading,
         )
     loaded.rows = {key: _row(loaded, outline) for key, outline in loaded.outlines.items()}
@@ -143,35 +153,31 @@ def _refresh(file: Assessment, held: Board, controls: frozenset[str], uids: froz
         if uids:
             _reread_evidence(file, held, uids)
         touched = controls | (reading.linked_controls(file, uids) if uids else set())
-        if len(touched) > 50:
-            held.marks, held.works = reading.marks(file), reading.works(file)
-            held.overrules, held.links = reading.overrules(file), _by_control(reading.links(file))
-        else:
-            for key in touched:
-                _reread(file, held, key)
+        _reread_controls(file, held, touched)
     for key in touched & held.outlines.keys():
         held.rows[key] = _row(held, held.outlines[key])
 
 
 def _reread_evidence(file: Assessment, held: Board, uids: frozenset[str]) -> None:
-    now = reading.evidence(file, uids)
-    for uid in uids - now.keys():
-        held.dates.pop(uid, None)
-    held.dates |= {uid: piece.dates for uid, piece in now.items()}
     if held.pieces is not None:
+        now = reading.evidence(file, uids)
         others = {u: e for u, e in held.pieces.items() if u not in uids} | now
         held.pieces = dict(sorted(others.items(), key=lambda item: item[1].number))
 
 
-def _reread(file: Assessment, held: Board, key: str) -> None:
-    for letter, _ in held.outlines[key].parts if key in held.outlines else ():
-        held.marks.pop((key, letter), None)
-        held.overrules.pop((key, letter), None)
-    held.works.pop(key, None)
-    held.marks.update(reading.marks(file, key))
-    held.works.update(reading.works(file, key))
-    held.overrules.update(reading.overrules(file, key))
-    held.links[key] = reading.links(file, key)
+def _reread_controls(file: Assessment, held: Board, keys: frozenset[str]) -> None:
+    for key in keys:
+        for letter, _ in held.outlines[key].parts if key in held.outlines else ():
+            held.marks.pop((key, letter), None)
+            held.overrules.pop((key, letter), None)
+        held.works.pop(key, None)
+        held.backing.pop(key, None)
+    held.marks |= reading.marks(file, keys)
+    held.works |= reading.works(file, keys)
+    held.overrules |= reading.overrules(file, keys)
+    held.backing |= reading.backing(file, keys)
+    if held.linked is not None:
+        held.linked |= dict.fromkeys(keys, ()) | _by_control(reading.links(file, keys))
 
 
 def _by_control(links: Iterable[Link]) -> dict[str, tuple[Link, ...]]:
@@ -195,13 +201,14 @@ def _row(held: Board, outline: Outline) -> ControlRow:
     if (rolled := held.rolled.get(parts)) is None:  # many controls are alike: they are reckoned once
         rolled = held.rolled[parts] = _roll_up(held, parts)
     work = held.works.get(key, _UNTOUCHED)
-    uids = {link.evidence for link in held.links.get(key, ())}
+    backing = held.backing.get(key, ())
     max_age = held.max_age(key)
     return ControlRow(
         key=key, id=outline.id, catalog=outline.catalog, group=outline.group, group_title=outline.group_title,
         title=outline.title, responsibility=rolled.responsibility, derived=rolled.derived,
-        status=rolled.status, result=rolled.result, review=work.review, owner=work.owner, evidence=len(uids),
-        freshness=worst({held.freshness(held.dates[u], max_age) for u in uids if u in held.dates}),
+        status=rolled.status, result=rolled.result, review=work.review, owner=work.owner,
+        evidence=sum(pieces for _, pieces in backing),
+        freshness=worst({held.freshness(dates, max_age) for dates, _ in backing}),
         has_statement=bool(work.statement) or any(mark.statement for mark in marks), flag=work.flag,
         walked=rolled.walked, services=rolled.services,
     )  # fmt: skip

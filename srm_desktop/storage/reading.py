@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Column, Row, Select, func, select
 
 from srm_desktop.domain.assessment import (
     CatalogInUse,
@@ -47,6 +47,18 @@ def _understood(read: Callable[Concatenate[AssessmentFile, P], T]) -> Callable[C
             raise Damaged(f"{file.path.name} holds a value that none of its fields can have ({error}).") from error
 
     return asked
+
+
+def _fetch(
+    file: AssessmentFile, query: Select[*tuple[Any, ...]], column: Column[Any], wanted: Iterable[str] | None
+) -> Iterator[Any]:
+    """All rows, or those with some values in a column, asked for as many at a time as SQLite takes."""
+    if wanted is None:
+        yield from file.fetch(query)
+        return
+    values = list(wanted)
+    for start in range(0, len(values), 500):
+        yield from file.fetch(query.where(column.in_(values[start : start + 500])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +130,8 @@ def outlines(file: AssessmentFile) -> tuple[Outline, ...]:
         .order_by(chosen.c.ordinal, c.ordinal)
     )
     return tuple(
-        Outline(r.key, r.id, r.catalog, r.edition, r.grp, r.g, r.title, r.fresh_days, tuple(parts[r.edition, r.key]))
-        for r in file.fetch(query_controls)
+        Outline(key, id_, catalog, edition, grp, grp_title, title, fresh_days, tuple(parts[edition, key]))
+        for key, id_, catalog, edition, grp, grp_title, title, fresh_days in file.fetch(query_controls)
     )
 
 
@@ -149,12 +161,10 @@ def services(file: AssessmentFile) -> tuple[Service, ...]:
 
 
 @_understood
-def marks(file: AssessmentFile, control: str | None = None) -> dict[tuple[str, str], PartMark]:
-    """What was marked on parts, by control key and letter."""
+def marks(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict[tuple[str, str], PartMark]:
+    """What was marked on parts, by control key and letter; on all controls, or only on those asked for."""
     m = schema.mark.c
     query = select(m.control, m.part, m.status, m.result, m.origination, m.statement)
-    if control is not None:
-        query = query.where(m.control == control)
     return {
         (key, letter): PartMark(
             tuple(Status(s) for s in json.loads(status)),
@@ -162,31 +172,30 @@ def marks(file: AssessmentFile, control: str | None = None) -> dict[tuple[str, s
             tuple(Origination(o) for o in json.loads(origination)),
             statement,
         )
-        for key, letter, status, result, origination, statement in file.fetch(query)
+        for key, letter, status, result, origination, statement in _fetch(file, query, m.control, controls)
     }
 
 
 @_understood
-def works(file: AssessmentFile, control: str | None = None) -> dict[str, ControlWork]:
-    """What was set on whole controls, by control key."""
+def works(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict[str, ControlWork]:
+    """What was set on whole controls, by control key; on all, or only on those asked for."""
     w = schema.work.c
     query = select(w.control, w.review, w.owner, w.statement, w.note, w.flag)
-    if control is not None:
-        query = query.where(w.control == control)
     return {
-        r.control: ControlWork(Review(r.review), r.owner, r.statement, r.note, bool(r.flag)) for r in file.fetch(query)
+        key: ControlWork(Review(review), owner, statement, note, bool(flag))
+        for key, review, owner, statement, note, flag in _fetch(file, query, w.control, controls)
     }
 
 
 @_understood
-def overrules(file: AssessmentFile, control: str | None = None) -> dict[tuple[str, str], tuple[Overrule, ...]]:
+def overrules(
+    file: AssessmentFile, controls: Iterable[str] | None = None
+) -> dict[tuple[str, str], tuple[Overrule, ...]]:
     """The auditors' own words on responsibility, by control key and letter; on the whole part first."""
     o = schema.overrule.c
     query = select(o.control, o.part, o.service, o.value, o.reason).order_by(o.service)
-    if control is not None:
-        query = query.where(o.control == control)
     found: dict[tuple[str, str], list[Overrule]] = defaultdict(list)
-    for r in file.fetch(query):
+    for r in _fetch(file, query, o.control, controls):
         found[r.control, r.part].append(Overrule(Responsibility(r.value), r.reason, r.service))
     return {key: tuple(words) for key, words in found.items()}
 
@@ -196,28 +205,23 @@ def evidence(file: AssessmentFile, uids: Iterable[str] | None = None) -> dict[st
     """Pieces of evidence by uid, in the order of their numbers; all, or only those asked for."""
     e, c = schema.evidence, schema.content
     query = select(e, c.c.size).join_from(e, c, c.c.sha256 == e.c.sha256).order_by(e.c.number)
-    if uids is None:
-        return {r.uid: _piece(r) for r in file.fetch(query)}
-    wanted = list(uids)
-    found: dict[str, Evidence] = {}
-    for start in range(0, len(wanted), 500):
-        for r in file.fetch(query.where(e.c.uid.in_(wanted[start : start + 500]))):
-            found[r.uid] = _piece(r)
-    return found
+    return {r.uid: _piece(r) for r in _fetch(file, query, e.c.uid, uids)}
 
 
 @_understood
-def evidence_dates(file: AssessmentFile) -> dict[str, Dates]:
-    """The dates that decide about freshness, of all pieces of evidence, by uid; without the rest of them."""
-    e = schema.evidence.c
+def backing(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict[str, tuple[tuple[Dates, int], ...]]:
+    """How many pieces of evidence serve each control, by the dates that decide about freshness; by control key."""
+    k, e = schema.link, schema.evidence
+    what = (k.c.control, e.c.collected, e.c.period_from, e.c.period_to)
+    query = select(*what, func.count(k.c.evidence.distinct())).join_from(k, e, e.c.uid == k.c.evidence).group_by(*what)
     made: dict[tuple[str, str | None, str | None], Dates] = {}
-    found: dict[str, Dates] = {}
-    for uid, *texts in file.fetch(select(e.uid, e.collected, e.period_from, e.period_to)):
-        collected, start, end = key = tuple(texts)
-        if key not in made:
-            made[key] = Dates(date.fromisoformat(collected), Period(_day(start), _day(end)))
-        found[uid] = made[key]
-    return found
+    found: dict[str, list[tuple[Dates, int]]] = defaultdict(list)
+    for key, collected, start, end, pieces in _fetch(file, query, k.c.control, controls):
+        if (dates := made.get((collected, start, end))) is None:
+            dates = Dates(date.fromisoformat(collected), Period(_day(start), _day(end)))
+            made[collected, start, end] = dates
+        found[key].append((dates, pieces))
+    return {key: tuple(some) for key, some in found.items()}
 
 
 def evidence_count(file: AssessmentFile) -> int:
@@ -241,11 +245,8 @@ def highest_number(file: AssessmentFile) -> int:
 def pieces_with(file: AssessmentFile, contents: Sequence[str]) -> dict[str, str]:
     """The uid of the first piece that holds each of these contents (SHA-256), where there is one."""
     e = schema.evidence.c
-    found: dict[str, str] = {}
-    for start in range(0, len(contents), 500):
-        query = select(e.sha256, e.uid).where(e.sha256.in_(contents[start : start + 500])).order_by(e.number.desc())
-        found.update((r.sha256, r.uid) for r in file.fetch(query))
-    return found
+    query = select(e.sha256, e.uid).order_by(e.number.desc())
+    return dict(_fetch(file, query, e.sha256, contents))
 
 
 def head(file: AssessmentFile) -> Head:
@@ -255,24 +256,17 @@ def head(file: AssessmentFile) -> Head:
 
 
 @_understood
-def links(file: AssessmentFile, control: str | None = None) -> tuple[Link, ...]:
-    """Which evidence serves which control; `Link.evidence` is a uid."""
+def links(file: AssessmentFile, controls: Iterable[str] | None = None) -> tuple[Link, ...]:
+    """Which evidence serves which control; `Link.evidence` is a uid. Those of all controls, or of those asked for."""
     k = schema.link.c
     query = select(k.control, k.part, k.evidence, k.place).order_by(k.control, k.part)
-    if control is not None:
-        query = query.where(k.control == control)
-    return tuple(Link(*row) for row in file.fetch(query))
+    return tuple(Link(*row) for row in _fetch(file, query, k.control, controls))
 
 
 def linked_controls(file: AssessmentFile, uids: Iterable[str]) -> set[str]:
     """The keys of the controls that any of these pieces serves."""
     k = schema.link.c
-    wanted = list(uids)
-    found: set[str] = set()
-    for start in range(0, len(wanted), 500):
-        query = select(k.control).where(k.evidence.in_(wanted[start : start + 500])).distinct()
-        found.update(r.control for r in file.fetch(query))
-    return found
+    return {key for (key,) in _fetch(file, select(k.control).distinct(), k.evidence, uids)}
 
 
 @_understood

@@ -107,7 +107,6 @@ class Navigation(QWidget):
         layout.addWidget(self._view)
         self._view.selectionModel().currentChanged.connect(self._chosen)
         self._view.clicked.connect(self._chosen)
-        theme.changed.connect(self._view.viewport().update)
 
     def _set_up_view(self) -> None:
         view = self._view

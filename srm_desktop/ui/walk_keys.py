@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from srm_desktop.domain.vocabulary import Status
 
@@ -39,7 +40,10 @@ class Acts:
 
 
 class WalkKeys(QObject):
-    """Listens to the keys pressed inside the walk, wherever the focus is, except in fields that take text."""
+    """Listens to the keys pressed inside the walk, wherever the focus is, except in fields that take text.
+
+    It follows the focus: a filter on the whole application would be asked about every event of every widget.
+    """
 
     def __init__(self, walk: QWidget, acts: Acts) -> None:
         """Watch the widgets below `walk`."""
@@ -47,16 +51,19 @@ class WalkKeys(QObject):
         self._walk = walk
         self._acts = acts
         application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is not None and isValid(before):
+            before.removeEventFilter(self)
+        if now is not None and self._walk.isAncestorOf(now) and not isinstance(now, _TYPING):
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        focus = QApplication.focusWidget()
-        if focus is None or watched is not focus or not self._walk.isAncestorOf(focus) or isinstance(focus, _TYPING):
-            return False
-        return self._act(event, focus)
+        return isinstance(watched, QWidget) and self._act(event, watched)
 
     def _act(self, event: QKeyEvent, focus: QWidget) -> bool:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
