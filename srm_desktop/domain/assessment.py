@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from srm_desktop.domain.catalog import EvidenceHint, Objective, Reference, Side
-from srm_desktop.domain.freshness import Dates, Period
+from srm_desktop.domain.freshness import ALWAYS, Dates, Period
 from srm_desktop.domain.responsibility import Derivation, Overrule, TierWords
 from srm_desktop.domain.vocabulary import (
     Freshness,
@@ -21,19 +22,17 @@ from srm_desktop.domain.vocabulary import (
 NOT_STARTED: Statuses = (Status.NOT_STARTED,)
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(NamedTuple):
     """What the assessment as a whole is about; `fresh_days` is the age allowed to evidence where no catalog says."""
 
     title: str
     organisation: str = ""
     system: str = ""
-    period: Period = field(default_factory=Period)
+    period: Period = ALWAYS
     fresh_days: int = 365
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogInUse:
+class CatalogInUse(NamedTuple):
     """A catalog that the assessment walks."""
 
     id: str
@@ -42,8 +41,7 @@ class CatalogInUse:
     controls: int
 
 
-@dataclass(frozen=True, slots=True)
-class PartMark:
+class PartMark(NamedTuple):
     """What an auditor set on one part of a control."""
 
     status: Statuses = NOT_STARTED
@@ -52,8 +50,7 @@ class PartMark:
     statement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ControlWork:
+class ControlWork(NamedTuple):
     """What an auditor set on a control as a whole. `note` is internal; `flag` asks for another look."""
 
     review: Review = Review.OPEN
@@ -63,8 +60,7 @@ class ControlWork:
     flag: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One piece of evidence. `number` makes the id that people read (`E-12`); `size` is in bytes; `imported` is UTC.
 
     `collected_guessed` says that the day it was collected was taken from the file, not given by a person.
@@ -96,8 +92,7 @@ class Evidence:
         return Dates(self.collected, self.covers)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Evidence that serves a control, or one part of it where `part` is not empty; `place` is where in it to look."""
 
     control: str
@@ -106,8 +101,7 @@ class Link:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedEvidence:
+class LinkedEvidence(NamedTuple):
     """A link with the piece it leads to and how fresh that piece is for this control."""
 
     link: Link
@@ -115,8 +109,7 @@ class LinkedEvidence:
     freshness: Freshness
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
+class EvidenceRow(NamedTuple):
     """A piece of evidence, the ids of the controls it serves, and its freshness under the strictest of their rules."""
 
     piece: Evidence
@@ -124,8 +117,7 @@ class EvidenceRow:
     freshness: Freshness
 
 
-@dataclass(frozen=True, slots=True)
-class ControlRow:
+class ControlRow(NamedTuple):
     """A control as the list shows it: catalog facts, what was derived, and the roll-up of what was marked."""
 
     key: str
@@ -158,8 +150,7 @@ class ControlRow:
         return self.mine and not self.walked
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(NamedTuple):
     """A part of a control as the page shows it."""
 
     letter: str
@@ -173,8 +164,7 @@ class PartView:
     objectives: tuple[Objective, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ControlView:
+class ControlView(NamedTuple):
     """A control with everything the page shows but its history."""
 
     row: ControlRow
@@ -190,8 +180,7 @@ class ControlView:
     work: ControlWork
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One entry of the journal in readable form; `old` and `new` map field names to values (None: did not exist)."""
 
     seq: int
@@ -205,8 +194,7 @@ class Change:
     new: dict[str, object] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The end of the journal: hash of the last entry, and how many entries there are."""
 
     sha256: str
@@ -217,8 +205,7 @@ class Head:
         return f"{self.sha256}:{self.length}"
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What a use case touched, so that each screen can decide whether it cares.
 
     `everything` is set where lists of touched things would be endless (services, settings, catalogs changed).
@@ -243,8 +230,7 @@ class Changes:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something that verification found wrong, as a sentence, with the evidence and controls it hits."""
 
     sentence: str
@@ -252,8 +238,7 @@ class Fault:
     controls: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What verification found. `content` and `journal` count what was read: stored contents and journal entries."""
 
     content: int

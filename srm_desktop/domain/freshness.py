@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from srm_desktop.domain.vocabulary import Freshness
 
@@ -12,8 +12,7 @@ DUE_SOON_DAYS = 14
 """How many days before it goes stale a piece counts as due soon; a tenth of its allowed age where that is less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A span of days, both ends included; None leaves an end open."""
 
     start: date | None = None
@@ -30,15 +29,18 @@ class Period:
         return not (after or before)
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+ALWAYS = Period()
+"""The span that has no ends."""
+
+
+class Dates(NamedTuple):
     """The dates of a piece of evidence: the day it was collected, and the period it covers."""
 
     collected: date
-    covers: Period = Period()
+    covers: Period = ALWAYS
 
 
-def judge(dates: Dates, today: date, audit: Period = Period(), max_age: int | None = None) -> Freshness:
+def judge(dates: Dates, today: date, audit: Period = ALWAYS, max_age: int | None = None) -> Freshness:
     """How fresh a piece is on `today` for an audit period and an allowed age in days (None: it does not age).
 
     Outside the period: what it covers (or, if it covers no span, the day it was collected) has no day in common with

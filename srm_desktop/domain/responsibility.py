@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from srm_desktop.domain.catalog import Side
 from srm_desktop.domain.vocabulary import Owner, Responsibility
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One layer of a system on AWS, from the ground up."""
 
     id: str
@@ -18,8 +17,7 @@ class Layer:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(NamedTuple):
     """How a service is run; says who owns each layer. `owners` and `reasons` are pairs of layer id and value."""
 
     id: str
@@ -29,8 +27,7 @@ class Tier:
     reasons: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LayerOwner:
+class LayerOwner(NamedTuple):
     """Who owns one layer of one service, and the sentence that says why (empty where it goes without saying)."""
 
     layer: str
@@ -40,8 +37,7 @@ class LayerOwner:
     """Whether the service differs from its tier here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """An AWS service with the owner of every layer worked out from its tier and its own differences."""
 
     id: str
@@ -61,8 +57,7 @@ class Service:
         return LayerOwner(layer, Owner.ABSENT, "The service has no such layer.")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One row of a derivation: in this service this layer is owned by, because."""
 
     service: str
@@ -74,8 +69,7 @@ class Reason:
     overruled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """A derived responsibility with the rows that decided it and one sentence that sums them up."""
 
     value: Responsibility
@@ -83,8 +77,7 @@ class Derivation:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Overrule:
+class Overrule(NamedTuple):
     """An auditor's own word against the derived one. `service` is empty where it holds for the part as a whole."""
 
     value: Responsibility
@@ -170,8 +163,7 @@ def combine(parts: Iterable[Responsibility]) -> Responsibility:
     return Responsibility.SHARED if applying else Responsibility.NOT_APPLICABLE
 
 
-@dataclass(frozen=True, slots=True)
-class TierWords:
+class TierWords(NamedTuple):
     """The wording of one side for the services of one tier that are in scope."""
 
     tier: str

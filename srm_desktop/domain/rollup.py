@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result, Status, Statuses, statuses
 
 _DONE = {Status.IMPLEMENTED, Status.ALTERNATIVE}
 
 
-@dataclass(frozen=True, slots=True)
-class PartState:
+class PartState(NamedTuple):
     """What counts of a part when a control is rolled up."""
 
     responsibility: Responsibility
@@ -63,8 +62,7 @@ def walked(parts: Sequence[PartState]) -> bool:
     return all(p.status != (Status.NOT_STARTED,) for p in parts if p.responsibility.mine)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What counts of a control when an assessment is rolled up."""
 
     responsibility: Responsibility
@@ -75,8 +73,7 @@ class Standing:
     freshness: Freshness | None
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """Counts over a set of controls. All but `controls`, `inherited` and `not_applicable` count only the customer's."""
 
     controls: int = 0

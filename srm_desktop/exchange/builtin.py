@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from srm_desktop.assets import resource
 from srm_desktop.domain.catalog import (
@@ -30,8 +30,7 @@ class BadResource(Problem):
     """A table in `resources/` does not say what it should."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(NamedTuple):
     """A set of services as it is met in practice; `services` are service ids."""
 
     id: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from srm_desktop.domain.assessment import CatalogInUse, Changes, Details, Head
 from srm_desktop.domain.catalog import Catalog
@@ -37,8 +37,7 @@ Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(NamedTuple):
     """What an assessment is, at a glance. `id` stays the same for the life of the file and of its copies."""
 
     id: str

@@ -7,12 +7,12 @@ import io
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from srm_desktop.domain.assessment import Changes
-from srm_desktop.domain.freshness import Period
+from srm_desktop.domain.freshness import ALWAYS, Period
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, Problem
 from srm_desktop.domain.responsibility import shorten
@@ -31,12 +31,11 @@ Progress = Callable[[int, int], None]
 """Told how many bytes are in and how many there are in all; may raise to stop, and then nothing is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of the pieces that are attached together; without `collected` each file's own time is a guess."""
 
     collected: date | None = None
-    covers: Period = field(default_factory=Period)
+    covers: Period = ALWAYS
     title: str = ""
     source: str = ""
 
@@ -44,16 +43,14 @@ class Facts:
 NOTHING_KNOWN = Facts()
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(NamedTuple):
     """Evidence that comes from the clipboard: its bytes and the name it gets."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(NamedTuple):
     """What came of it: ids of new pieces, ids of pieces that were there already and are now linked too."""
 
     changes: Changes
@@ -61,8 +58,7 @@ class Attached:
     linked: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(NamedTuple):
     name: str
     staged: Staged
     media_type: str

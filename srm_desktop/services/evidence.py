@@ -6,9 +6,9 @@ import contextlib
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from srm_desktop.domain.assessment import Changes, Evidence, EvidenceRow
 from srm_desktop.domain.filenames import safe_name, unlike
@@ -59,8 +59,7 @@ def piece_named(file: Assessment, name: str) -> Evidence:
     raise UnknownEvidence(f"There is no evidence {name!r} in this assessment.")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """What is to be changed on a piece; None leaves a field as it is."""
 
     title: str | None = None

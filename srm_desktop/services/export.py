@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,7 @@ def _content(file: Assessment, keys: Collection[str] | None, program_version: st
         raise BadValue("There is no control to export.")
     details = about.details
     if len(controls) < every:
-        details = replace(details, title=f"{details.title} ({len(controls)} of {every} controls)")
+        details = details._replace(title=f"{details.title} ({len(controls)} of {every} controls)")
         pieces = _serving(controls, pieces)
     return MatrixContent(
         assessment_id=about.id,
@@ -111,5 +111,5 @@ def _serving(controls: Collection[ControlView], pieces: tuple[EvidenceRow, ...])
     wanted = {linked.piece.uid for control in controls for linked in control.links}
     ids = {control.row.id for control in controls}
     return tuple(
-        replace(row, controls=tuple(c for c in row.controls if c in ids)) for row in pieces if row.piece.uid in wanted
+        row._replace(controls=tuple(c for c in row.controls if c in ids)) for row in pieces if row.piece.uid in wanted
     )

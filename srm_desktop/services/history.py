@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from srm_desktop.domain.assessment import Change, Changes, Head
 from srm_desktop.domain.ids import id_of
@@ -18,8 +18,7 @@ from srm_desktop.storage.problems import NothingToUndo
 __all__ = ["Event", "Names", "NothingToUndo", "head", "history", "last_change", "names", "redo", "undo"]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A change in words: when (UTC), who, in which step, on what (`place`), which field, from what to what."""
 
     seq: int
@@ -33,8 +32,7 @@ class Event:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The names of what undo and redo would do next; empty where there is nothing."""
 
     undo: str

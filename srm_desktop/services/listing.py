@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from srm_desktop.domain.assessment import ControlRow, ControlWork, Details, Evidence, Link, PartMark
 from srm_desktop.domain.freshness import Dates, judge, strictest, worst
@@ -26,8 +27,7 @@ _Part = tuple[tuple[str, ...], tuple[Overrule, ...], tuple[Status, ...], Result]
 """What counts of a part: its layers, the auditor's words on whose it is, and how it is marked."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rolled:
+class _Rolled(NamedTuple):
     """What the parts of a control add up to."""
 
     responsibility: Responsibility
@@ -239,8 +239,7 @@ def rows(file: Assessment) -> tuple[ControlRow, ...]:
         return tuple(board(file).rows.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """What a list of controls is narrowed to; an empty field does not narrow. Fields add up: all must hold.
 
     `stale` means evidence that is stale or outside the period. `text` is words, each of which must be in the id, title,

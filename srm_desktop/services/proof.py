@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from srm_desktop.domain.assessment import Fault, Head, Verdict
 from srm_desktop.domain.problems import BadValue
@@ -21,7 +20,7 @@ def verify(
     """
     verdict = storage_verify.verify(file, progress)
     fault = storage_verify.anchor_fault(file, anchor) if anchor else None
-    return replace(verdict, faults=(*verdict.faults, fault)) if fault else verdict
+    return verdict._replace(faults=(*verdict.faults, fault)) if fault else verdict
 
 
 def tail(file: Assessment) -> list[Fault]:

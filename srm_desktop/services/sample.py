@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -86,7 +85,7 @@ def _working(at: datetime) -> datetime:
 def walk_as_told(entry: Walked, file: Assessment) -> None:
     """Mark a control as the story tells it: the whole as one step, then each part that has a word of its own."""
     key = control_key(_CATALOG, entry.control)
-    marking = replace(_marking(entry.said), review=entry.review, owner=entry.owner, note=entry.note, flag=entry.flag)
+    marking = _marking(entry.said)._replace(review=entry.review, owner=entry.owner, note=entry.note, flag=entry.flag)
     walk.mark(file, [key], marking)
     for letter, said in entry.parts:
         marking = _marking(said)

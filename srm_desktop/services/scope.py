@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from srm_desktop.domain.assessment import Changes
 from srm_desktop.domain.problems import UnknownService
@@ -21,8 +21,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(NamedTuple):
     """A control whose derived responsibility a change of services would change."""
 
     key: str

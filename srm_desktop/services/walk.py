@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from srm_desktop.domain.assessment import Changes, ControlWork, PartMark
 from srm_desktop.domain.ids import id_of
@@ -15,8 +15,7 @@ from srm_desktop.storage import journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 
-@dataclass(frozen=True, slots=True)
-class Marking:
+class Marking(NamedTuple):
     """What is to be set; None leaves a field as it is. `reason` goes with `responsibility`, which "" takes back.
 
     `toggle` adds one implementation status to those that stand, or takes it away where it stands already.
@@ -183,8 +182,7 @@ def overrule_service(
     return file.record(changes)
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """What writing text touched, and the step it belongs to (0: none), to be given back while the person types on."""
 
     changes: Changes

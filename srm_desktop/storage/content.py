@@ -10,8 +10,7 @@ import hashlib
 import itertools
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
@@ -35,8 +34,7 @@ class Readable(Protocol):
         """Put the next bytes into `buffer` and say how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(NamedTuple):
     """Content in the file that is not visible yet; `content` is its row, or None where the bytes were there already."""
 
     sha256: str

@@ -9,8 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Table, and_, bindparam, delete, insert, select, tuple_, update
 
@@ -38,8 +37,7 @@ def encode_key(key: Key) -> str:
     return encode(list(key))
 
 
-@dataclass(frozen=True, slots=True)
-class StepHeader:
+class StepHeader(NamedTuple):
     """What a step is: number, kind (do, undo, redo), name, who took it and which step it undoes or redoes."""
 
     id: int

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from sqlalchemy import Column, Row, Select, func, select
 
@@ -61,8 +60,7 @@ def _fetch(
         yield from file.fetch(query.where(column.in_(values[start : start + 500])))
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """What the list needs to know of a control from its catalog; `parts` are pairs of letter and layers."""
 
     key: str

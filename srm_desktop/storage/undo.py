@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -18,8 +18,7 @@ FOUNDING = 1
 """The step that made the assessment; it cannot be undone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stacks:
+class Stacks(NamedTuple):
     """The numbers and names of the steps that can be undone and redone, the next one last."""
 
     undo: tuple[tuple[int, str], ...]

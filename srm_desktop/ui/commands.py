@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -26,8 +26,7 @@ MODEL_PAGE = "https://aws.amazon.com/compliance/shared-responsibility-model/"
 """AWS's own page on the shared responsibility model."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What the window shows at the moment: keys of the controls in the list, and how many there are in all."""
 
     keys: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -204,8 +204,8 @@ class ControlList(QWidget):
             self.view.stand_at(left[-1] if left else None)
         self._settling = False
 
-    def _narrow(self, **fields: object) -> None:
-        self._filter = replace(self._filter, **fields)  # type: ignore[arg-type]
+    def _narrow(self, **fields: Any) -> None:
+        self._filter = self._filter._replace(**fields)
         self.reload()
 
     def _show_choices(self) -> None:

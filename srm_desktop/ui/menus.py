@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -14,8 +14,7 @@ ALWAYS, OPEN, WRITE = "always", "open", "write"
 """When an item can be used: always, with an assessment open, with one open for writing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One menu item. `keys` are shortcuts as text, the first one is shown; `group` makes items exclusive choices;
     `icon` is a name for `icons.dress`."""
 
@@ -56,10 +55,10 @@ class Menus:
         for item in items:
             if item is None:
                 menu.addSeparator()
-            elif isinstance(item, tuple):
-                self._fill(menu.addMenu(item[0]), item[1])
-            else:
+            elif isinstance(item, Item):
                 menu.addAction(self._action(item))
+            else:
+                self._fill(menu.addMenu(item[0]), item[1])
 
     def _action(self, item: Item) -> QAction:
         action = QAction(item.title, self._window)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from srm_desktop.services import todo
 from srm_desktop.services.listing import Filter
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.tables import ROW_ROLE, Column, Index, RowsModel, RowsView
+from srm_desktop.ui.tables import Column, Index, RowsModel, RowsView
 from srm_desktop.ui.theme import font, theme
 from srm_desktop.ui.widgets import named
 
@@ -58,7 +58,7 @@ class _Delegate(QStyledItemDelegate):
     """Paints a row: title at the left, count at the right, headings small and quiet."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | Any) -> None:
-        way: Way = index.data(ROW_ROLE)
+        way: Way = index.model().rows[index.row()]  # type: ignore[union-attr]
         colours = theme.palette
         rect: QRect = option.rect
         state = option.state
@@ -147,7 +147,7 @@ class Navigation(QWidget):
     def _chosen(self, index: QModelIndex, _before: QModelIndex | None = None) -> None:
         if self._quiet or not index.isValid():
             return
-        way: Way = index.data(ROW_ROLE)
+        way: Way = self._model.rows[index.row()]
         if way.filter is not None:
             self.filter_chosen.emit(way.filter, way.title)
         elif not way.heading:

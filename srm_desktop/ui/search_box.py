@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
@@ -19,8 +19,7 @@ from srm_desktop.ui.widgets import named
 _KINDS = {"control": "Control", "evidence": "Evidence", "text": "Text", "command": "Command"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """One line of the list."""
 
     n: int

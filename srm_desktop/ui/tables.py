@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -21,15 +20,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from srm_desktop.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = int(Qt.ItemDataRole.UserRole)
-"""The row record itself."""
 _NOWHERE = QModelIndex()
-KEY_ROLE = ROW_ROLE + 1
+KEY_ROLE = int(Qt.ItemDataRole.UserRole)
 """The key of the row."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column: its title, how a row reads in it, sorts in it, and looks in it.
 
     `width` is in characters; 0 takes what is left. `tone` gives the name of a tone, or None for plain text.
@@ -117,8 +113,6 @@ class RowsModel(QAbstractTableModel):
         row, column = self.rows[index.row()], self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
-        if role == ROW_ROLE:
-            return row
         if role == KEY_ROLE:
             return self._key(row)
         if role == Qt.ItemDataRole.ForegroundRole and column.tone:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from srm_desktop.domain.vocabulary import Freshness, Owner, Responsibility, Result, Review, Status, Statuses, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A symbol, the word beside it, and the name of its tone (`Palette.tones`)."""
 
     symbol: str

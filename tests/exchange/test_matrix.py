@@ -7,9 +7,9 @@ import errno
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -85,12 +85,12 @@ def part(letter: str, layers: str, mark: PartMark | None = None, overrule: Overr
     return PartView(letter, text, tuple(layers.split()), found, overrule, (), value, mark or PartMark(), ())
 
 
-def piece(number: int, collected: date, **more: object) -> Evidence:
+def piece(number: int, collected: date, **more: Any) -> Evidence:
     given = Evidence(
         number, f"u{number}", f"report-{number}.pdf", f"Report {number}", f"{number:064x}", 1000 * number,
         "application/pdf", collected, False, Period(), datetime(2025, 11, 3, 9, 30, tzinfo=UTC),
     )  # fmt: skip
-    return replace(given, **more)  # type: ignore[arg-type]
+    return given._replace(**more)
 
 
 def control(number: int, parts: list[PartView], linked: list[LinkedEvidence], work: ControlWork) -> ControlView:
@@ -301,23 +301,21 @@ def with_text(text: str) -> MatrixContent:
     """The usual content with `text` wherever a person can type."""
     given = usual()
     one, *others = given.controls
-    mark = replace(one.parts[0].mark, statement=text)
-    overruled = replace(
-        one.parts[1],
+    mark = one.parts[0].mark._replace(statement=text)
+    overruled = one.parts[1]._replace(
         overrule=Overrule(Responsibility.CUSTOMER, text),
         responsibility=Responsibility.CUSTOMER,
         service_overrules=(Overrule(Responsibility.SHARED, text, "rds"),),
     )
-    typed = replace(one.links[1].piece, name=text, title=text, source=text)
+    typed = one.links[1].piece._replace(name=text, title=text, source=text)
     links = (
         one.links[0],
-        replace(one.links[1], piece=typed, link=replace(one.links[1].link, place=text)),
+        one.links[1]._replace(piece=typed, link=one.links[1].link._replace(place=text)),
         one.links[2],
     )
-    changed = replace(
-        one,
-        row=replace(one.row, title=text, owner=text),
-        parts=(replace(one.parts[0], text=text, mark=mark), overruled),
+    changed = one._replace(
+        row=one.row._replace(title=text, owner=text),
+        parts=(one.parts[0]._replace(text=text, mark=mark), overruled),
         work=ControlWork(Review.OPEN, text, ""),
         links=links,
     )
@@ -325,9 +323,9 @@ def with_text(text: str) -> MatrixContent:
         given,
         details=Details(text, text, text),
         catalogs=(CatalogInUse("demo", text, text, 3),),
-        services=(replace(EC2, name=text), RDS, replace(S3, name=text)),
+        services=(EC2._replace(name=text), RDS, S3._replace(name=text)),
         controls=(changed, *others),
-        evidence=(replace(given.evidence[0], piece=typed), *given.evidence[1:]),
+        evidence=(given.evidence[0]._replace(piece=typed), *given.evidence[1:]),
         exported_by=text,
     )
 
@@ -464,7 +462,7 @@ def test_stopping_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     scratch.mkdir()
     out.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
-    many = [replace(c, row=replace(c.row, key=f"demo:{n}")) for n, c in enumerate(usual().controls[1:2] * 120)]
+    many = [c._replace(row=c.row._replace(key=f"demo:{n}")) for n, c in enumerate(usual().controls[1:2] * 120)]
     content = replace(usual(), controls=many)
     calls: list[tuple[int, int]] = []
     write_matrix(content, tmp_path / "whole.xlsx", lambda done, total: calls.append((done, total)))

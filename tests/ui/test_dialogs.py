@@ -1,7 +1,6 @@
 """The dialogs of fields: answered, left, and filled in wrongly, with the keyboard as far as it goes."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -170,7 +169,7 @@ def test_details_come_back_as_they_were_edited(act):
 
     act(do)
     changed = details.ask_details(None, KNOWN)
-    assert changed == replace(KNOWN, title="Acme 2", period=Period(date(2026, 1, 1), date(2026, 6, 30)), fresh_days=30)
+    assert changed == KNOWN._replace(title="Acme 2", period=Period(date(2026, 1, 1), date(2026, 6, 30)), fresh_days=30)
 
 
 def test_details_that_are_not_different_are_no_answer(act):
@@ -306,7 +305,7 @@ def test_a_known_day_is_not_called_a_guess(act):
         assert not dialog.confirm.isVisible()
 
     act(do)
-    evidence_details.ask_evidence(None, replace(PIECE, collected_guessed=False))
+    evidence_details.ask_evidence(None, PIECE._replace(collected_guessed=False))
 
 
 def test_the_hash_is_copied_and_not_edited(act):
