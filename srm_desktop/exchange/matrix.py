@@ -7,9 +7,9 @@ Which part goes on which sheet is decided in `matrix_rows`, the columns are data
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from python_calamine import CalamineError, CalamineWorkbook
@@ -35,8 +35,7 @@ class NotTheSame(Problem):
     """The workbook that was written does not hold what was put into it."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixContent:
+class MatrixContent(NamedTuple):
     """What a matrix is made of. `controls` are all of the assessment in catalog order; `exported_at` is UTC."""
 
     assessment_id: str
@@ -52,8 +51,7 @@ class MatrixContent:
     program: str
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixCounts:
+class MatrixCounts(NamedTuple):
     """What the sheets hold: rows, and filled cells under each heading."""
 
     sheets: tuple[SheetCount, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from srm_desktop.domain.assessment import ControlRow, ControlView, EvidenceRow, Link, LinkedEvidence, PartView
 from srm_desktop.domain.catalog import FRAMEWORKS
@@ -18,8 +19,7 @@ _ID_COLUMN = 2
 """The id is the second column of Matrix and Inherited: there the links from Evidence and Open items lead."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartRow:
+class PartRow(NamedTuple):
     """A control part with what its row says; `linked` holds a piece once, ordered by id."""
 
     framework: str
@@ -43,8 +43,7 @@ class PartRow:
         return max(self.linked, key=lambda entry: entry.piece.collected, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceRow:
+class ServiceRow(NamedTuple):
     """A control with its owner in every service of the scope, by service id."""
 
     framework: str
@@ -52,8 +51,7 @@ class ServiceRow:
     owners: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class PieceRow:
+class PieceRow(NamedTuple):
     """A piece of evidence, where in it to look for which control, and the row that its controls lead to."""
 
     entry: EvidenceRow

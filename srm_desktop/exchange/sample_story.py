@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -18,8 +17,7 @@ from srm_desktop.exchange import sample_files, sample_picture
 from srm_desktop.exchange.builtin import BadResource
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """An overruling: to what, why, and for which service (empty: for the part as a whole)."""
 
     value: Responsibility
@@ -27,8 +25,7 @@ class Word:
     service: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What was set on a control or on one of its parts; None where nothing was."""
 
     status: Statuses | None = None
@@ -37,8 +34,7 @@ class Said:
     overrule: Word | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
+class Walked(NamedTuple):
     """A control as it was walked: by whom, what was set on the whole, and then on single parts."""
 
     control: str
@@ -51,8 +47,7 @@ class Walked:
     flag: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a piece belongs: control, part (may be empty), and where in the piece to look."""
 
     control: str
@@ -60,8 +55,7 @@ class Place:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class SampleFile:
+class SampleFile(NamedTuple):
     """A piece of evidence with the bytes of its file."""
 
     name: str
@@ -73,8 +67,7 @@ class SampleFile:
     links: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """The whole sample: what it is about, the services, what was walked, the evidence."""
 
     details: Details

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -57,8 +57,7 @@ class Table(Generic[R]):
     head_height: float = 30
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCount:
+class SheetCount(NamedTuple):
     """What a sheet holds below its headings: rows, and how many cells are filled under each heading."""
 
     title: str

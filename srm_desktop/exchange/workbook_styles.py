@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -45,8 +45,7 @@ class Tint(Enum):
     GREY = ("EDEDED", "4D4D4D")
 
 
-@dataclass(frozen=True, slots=True)
-class StyleNumbers:
+class StyleNumbers(NamedTuple):
     """The numbers of one look in a workbook: as usual, and with the quote prefix that keeps text text."""
 
     usual: int

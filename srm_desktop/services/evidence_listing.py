@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from srm_desktop.domain.assessment import EvidenceRow
 from srm_desktop.domain.vocabulary import Freshness
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceFilter:
+class EvidenceFilter(NamedTuple):
     """What a list of evidence is narrowed to; an empty field does not narrow. Fields add up: all must hold.
 
     `unlinked` means evidence that serves no control, `guessed` a day of collection that nobody has confirmed. `text` is

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from srm_desktop.domain.assessment import ControlView, EvidenceRow, Head
 from srm_desktop.domain.problems import BadValue
@@ -20,8 +19,7 @@ Progress = Callable[[int, int], None]
 """Told how much is written and how much there is in all; may raise to stop, and then nothing is left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A shape of export: `id` is what the command line takes, `levels` the levels it can be filled for (often none)."""
 
     id: str
@@ -30,8 +28,7 @@ class Layout:
     levels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(NamedTuple):
     """What was written: where, how many rows of what, and the end of the journal that it was written from."""
 
     path: Path

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
+from typing import NamedTuple
 
 from srm_desktop.domain.assessment import CatalogInUse, ControlRow, Details, Evidence
 from srm_desktop.domain.freshness import Dates, Period
@@ -26,8 +27,7 @@ class Slice:
     wanted: Filter
 
 
-@dataclass(frozen=True, slots=True)
-class GroupFigures:
+class GroupFigures(NamedTuple):
     """A group of one catalog: what of it is the customer's, how much of that is walked and how much has evidence."""
 
     catalog: str
@@ -50,8 +50,7 @@ class Blocker:
     wanted: Filter
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A piece that is still good, the first day on which it is not any more, and the controls (keys) that it serves."""
 
     piece: Evidence
@@ -60,8 +59,7 @@ class Due:
     controls: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AuditPeriod:
+class AuditPeriod(NamedTuple):
     """The audit period on a day: `left` counts the days to its end (negative once it is over), None where it is open.
 
     `elapsed` is the share of it that is over, from 0 to 1; None where an end is open.
@@ -73,8 +71,7 @@ class AuditPeriod:
     elapsed: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """All figures of the overview, of one moment."""
 
     details: Details

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from srm_desktop.domain.responsibility import Layer, Service, derive, shorten
 from srm_desktop.domain.vocabulary import Owner, Responsibility
@@ -23,8 +23,7 @@ _AS_OWNER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A service, or a tier with the services of it that are in scope. `service` is empty where it is a tier."""
 
     id: str
@@ -33,16 +32,14 @@ class Column:
     service: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """How many services of a column give a layer to this owner."""
 
     owner: Owner
     services: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Who owns one layer in one column, as the derivation sees it; `absent` where no service there has the layer.
 
     `shares` tells the services that have the layer apart by owner, AWS first; there are several where they differ.
@@ -54,8 +51,7 @@ class Cell:
     wanted: Filter
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """One layer across all columns. Of the controls that touch it `mine` are the customer's, `walked` of those done."""
 
     layer: Layer
@@ -71,8 +67,7 @@ class Band:
         return frozenset(share.owner for cell in self.cells for share in cell.shares)
 
 
-@dataclass(frozen=True, slots=True)
-class ResponsibilityMap:
+class ResponsibilityMap(NamedTuple):
     """The picture: bands from the ground up. `lines` says per column how many bands, from below, are AWS's alone.
 
     Where the services of a tier differ, most of them decide about the line; the cell shows the others.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from srm_desktop.services.history import Event, events_of
 from srm_desktop.services.listing import board
@@ -18,8 +18,7 @@ SMALL = 3
 """A step with no more entries than this comes with its changes at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepsShown:
+class StepsShown(NamedTuple):
     """The newest steps that were asked for, how many there are of the kind in all, and what the small ones changed."""
 
     steps: tuple[StepTaken, ...]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
@@ -14,8 +13,7 @@ from srm_desktop.storage import reading, schema
 from srm_desktop.storage.assessment_file import AssessmentFile
 
 
-@dataclass(frozen=True, slots=True)
-class StepTaken:
+class StepTaken(NamedTuple):
     """A step of the journal: number, when its last entry was made (UTC), who took it, how many entries it has."""
 
     id: int

@@ -15,10 +15,10 @@ import sys
 import sysconfig
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, TracebackType
+from typing import NamedTuple
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
@@ -27,8 +27,7 @@ from PySide6.QtWidgets import QWidget
 from srm_desktop import __version__
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What is told about a fault, and where it was written (None: nowhere)."""
 
     text: str

@@ -149,7 +149,7 @@ def usual() -> MatrixContent:
 
 
 def empty() -> MatrixContent:
-    return replace(usual(), controls=(), evidence=(), services=(), catalogs=(), details=Details(""))
+    return usual()._replace(controls=(), evidence=(), services=(), catalogs=(), details=Details(""))
 
 
 @pytest.fixture
@@ -319,8 +319,7 @@ def with_text(text: str) -> MatrixContent:
         work=ControlWork(Review.OPEN, text, ""),
         links=links,
     )
-    return replace(
-        given,
+    return given._replace(
         details=Details(text, text, text),
         catalogs=(CatalogInUse("demo", text, text, 3),),
         services=(EC2._replace(name=text), RDS, S3._replace(name=text)),
@@ -463,7 +462,7 @@ def test_stopping_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     out.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     many = [c._replace(row=c.row._replace(key=f"demo:{n}")) for n, c in enumerate(usual().controls[1:2] * 120)]
-    content = replace(usual(), controls=many)
+    content = usual()._replace(controls=many)
     calls: list[tuple[int, int]] = []
     write_matrix(content, tmp_path / "whole.xlsx", lambda done, total: calls.append((done, total)))
     assert calls[0][0] == 0 and calls[-1][0] == calls[-1][1] and calls == sorted(calls)

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -320,7 +319,7 @@ def test_a_huge_step_unfolds_in_part(session, qtbot):
     page = HistoryPage(session)
     shown(page, qtbot)
     shown_step = page.model.steps[0]
-    shown_step.step = replace(shown_step.step, entries=MOST + 1)
+    shown_step.step = shown_step.step._replace(entries=MOST + 1)
     page.view.doItemsLayout()
     page.view.expand(page.model.index(0, 0))
     assert page.model.index(0, 0, page.model.index(0, 0)).data().startswith(f"The last {MOST}")

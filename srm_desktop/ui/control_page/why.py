@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -24,8 +23,7 @@ MOST = 420
 """The greatest height of the table in pixels; beyond it the table scrolls."""
 
 
-@dataclass(frozen=True, slots=True)
-class WhyRow:
+class WhyRow(NamedTuple):
     """One row of the table."""
 
     part: PartView

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
@@ -28,8 +28,7 @@ SHEETS: dict[str, tuple[tuple[str, str], ...]] = {
 """What is in each layout: sheet and content."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportChoice:
+class ExportChoice(NamedTuple):
     """What to export: the layout's id, the file, and whether only the controls that the list shows go in."""
 
     layout: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
@@ -31,8 +31,7 @@ _ABOUT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NewAssessment:
+class NewAssessment(NamedTuple):
     """What a new assessment starts with; `services` are ids, `who` is the name that changes are written down under."""
 
     path: Path

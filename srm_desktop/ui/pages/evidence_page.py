@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,7 +144,7 @@ class EvidencePage(Page):
     @property
     def filter(self) -> EvidenceFilter:
         """What the list is narrowed to now."""
-        return replace(CHOICES[max(self.choice.currentIndex(), 0)][1], text=self.text.text())
+        return CHOICES[max(self.choice.currentIndex(), 0)][1]._replace(text=self.text.text())
 
     def clear(self) -> None:
         """Drop all filters."""

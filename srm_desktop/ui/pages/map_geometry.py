@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QFontMetrics
@@ -16,16 +16,14 @@ _GAP = 4
 _TALLEST = 56
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place on the map: a band (from the ground, 0; one above the last is the headings) and a column, or `BAND`."""
 
     band: int
     column: int = BAND
 
 
-@dataclass(frozen=True, slots=True)
-class Geometry:
+class Geometry(NamedTuple):
     """The measures of the map. Bands are counted from the ground, so band 0 is the lowest on the screen."""
 
     width: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -14,8 +14,7 @@ from srm_desktop.ui.theme import font, theme
 _GAP = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: a text, or bars one above the other (`bars`: share from 0 to 1, and tone).
 
     `width` is in characters; 0 shares what is left, by `stretch`. `ink` is text, quiet, accent or the name of a tone.
