@@ -17,20 +17,21 @@ from srm_desktop.ui.theme import theme
 
 
 def application() -> QApplication:
-    """The one Qt application, named and themed."""
+    """The one Qt application, named."""
     made = QApplication.instance()
     if not isinstance(made, QApplication):
         made = QApplication(sys.argv[:1])
     made.setApplicationName("SRM Desktop")
     made.setApplicationVersion(__version__)
     made.setDesktopFileName("srm-desktop")
-    theme.apply(settings.load().theme)
     return made
 
 
 def build(path: Path | None = None) -> MainWindow:
-    """The window, shown, with the assessment at `path` open in it where one is given."""
-    window = MainWindow(Session(settings.load().who), opening=path is not None)
+    """The window, themed and shown, with the assessment at `path` open in it where one is given."""
+    known = settings.load()
+    window = MainWindow(Session(known.who), opening=path is not None)
+    theme.apply(known.theme)  # now, not before: under a style sheet every widget that is put into another is polished
     window.session.crashed.connect(_crashed)
     if path is not None and not window.commands.open_path(path):
         window.reload_all()

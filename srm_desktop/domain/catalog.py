@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from srm_desktop.domain.ids import control_key
 from srm_desktop.domain.vocabulary import Method, Responsibility
@@ -19,8 +19,7 @@ FRAMEWORKS: dict[str, str] = {
 """The frameworks that references point to: identifier and title, in the order they are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A lettered statement of a control. `letter` is empty where the control has one undivided statement."""
 
     letter: str
@@ -28,8 +27,7 @@ class Part:
     layers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Objective:
+class Objective(NamedTuple):
     """What an assessor determines about one part, and how."""
 
     id: str
@@ -38,8 +36,7 @@ class Objective:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """What one side does about a control: in general, and worded for single tiers where the tier changes it."""
 
     text: str
@@ -47,8 +44,7 @@ class Side:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceHint:
+class EvidenceHint(NamedTuple):
     """What good evidence looks like and where in AWS it is found."""
 
     what: str
@@ -56,16 +52,14 @@ class EvidenceHint:
     cli: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An identifier in another framework; `framework` is a key of `FRAMEWORKS`."""
 
     framework: str
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(NamedTuple):
     """One control. `kind` is what AWS's model calls it in general; what holds for a system is derived.
 
     `fresh_days` is how old its evidence may grow, in days; None where the catalog does not say.
@@ -84,18 +78,16 @@ class Control:
     fresh_days: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A family or domain of controls."""
 
     id: str
     title: str
     about: str = ""
-    controls: tuple[Control, ...] = field(default=())
+    controls: tuple[Control, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     """A whole catalog; group ids and control ids are unique in it."""
 
     id: str

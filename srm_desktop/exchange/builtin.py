@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -165,4 +164,4 @@ def _control(path: Path, group: str, entry: dict[str, Any]) -> Control:
 
 def _side(entry: dict[str, Any]) -> Side:
     text = Side(" ".join(entry["text"].split()), tuple((entry.get("tiers") or {}).items()))
-    return replace(text, sources=tuple(entry.get("sources") or ()))
+    return text._replace(sources=tuple(entry.get("sources") or ()))

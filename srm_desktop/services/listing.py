@@ -14,7 +14,7 @@ from srm_desktop.domain.freshness import Dates, judge, strictest, worst
 from srm_desktop.domain.ids import canonical, find, id_of, order
 from srm_desktop.domain.problems import BadValue, UnknownControl
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, combine, derive, effective, shorten
-from srm_desktop.domain.rollup import PartState, Standing, roll_up_result, roll_up_status, walked
+from srm_desktop.domain.rollup import Coverage, PartState, Standing, cover, roll_up_result, roll_up_status, walked
 from srm_desktop.domain.vocabulary import Freshness, Owner, Responsibility, Result, Review, Status
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -62,6 +62,8 @@ class Board:
     pieces: dict[str, Evidence] | None = None
     """Evidence, once somebody has asked for it: the first list must not wait for it. So with `linked`."""
     linked: dict[str, tuple[Link, ...]] | None = None
+    counted: Coverage | None = None
+    """What the rows add up to, once somebody has asked."""
 
     @property
     def evidence(self) -> dict[str, Evidence]:
@@ -149,7 +151,7 @@ def _load(file: Assessment, today: date) -> Board:
 
 def _refresh(file: Assessment, held: Board, controls: frozenset[str], uids: frozenset[str]) -> None:
     with file.reading():
-        held.revision = file.revision
+        held.revision, held.counted = file.revision, None
         if uids:
             _reread_evidence(file, held, uids)
         touched = controls | (reading.linked_controls(file, uids) if uids else set())
@@ -347,6 +349,15 @@ def check_place(file: Assessment, keys: Iterable[str], part: str = "") -> None:
         held = board(file)
         for key in keys:
             outline_of(held, key, part or None)
+
+
+def coverage(file: Assessment) -> Coverage:
+    """The counts of the whole assessment."""
+    with file.reading():
+        held = board(file)
+        if held.counted is None:
+            held.counted = cover(standings(held.rows.values()))
+        return held.counted
 
 
 def standings(rows_counted: Iterable[ControlRow]) -> list[Standing]:

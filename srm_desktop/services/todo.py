@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from srm_desktop.domain.assessment import ControlRow
-from srm_desktop.domain.rollup import Coverage, cover
+from srm_desktop.domain.rollup import cover
 from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result
-from srm_desktop.services.listing import Filter, next_open, rows, standings
+from srm_desktop.services.listing import Filter, board, coverage, next_open, rows, standings
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
@@ -24,15 +24,10 @@ class Entry:
     indent: bool = False
 
 
-def coverage(file: Assessment) -> Coverage:
-    """The counts of the whole assessment."""
-    return cover(standings(rows(file)))
-
-
 def to_do(file: Assessment) -> list[Entry]:
     """What is to be done, most pressing first; entries that count nothing are left out, but for the first ones."""
     every = rows(file)
-    total = cover(standings(every))
+    total = coverage(file)
     kinds = [
         Entry(f"kind:{word}", word.value.capitalize(), str(count), Filter(responsibility=frozenset({word})), True)
         for word, count in (
@@ -74,7 +69,6 @@ def groups(file: Assessment) -> list[Entry]:
 
 def resume(file: Assessment) -> str | None:
     """The key of the control where the work goes on: the last one worked on if it is still open, else the next open."""
-    on_controls = ("mark", "work", "overrule", "link")
-    last = next((c.key[0] for c in reading.history(file, most=50) if c.entity in on_controls), None)
-    still_open = {r.key for r in rows(file) if r.open}
-    return last if last in still_open else next_open(file, last)
+    last = reading.last_worked_on(file)
+    held = board(file).rows
+    return last if last in held and held[last].open else next_open(file, last)

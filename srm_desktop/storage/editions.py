@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Table, insert, select
@@ -25,7 +24,15 @@ T = TypeVar("T")
 
 def fingerprint(catalog: Catalog) -> str:
     """SHA-256 over the whole content of a catalog, independent of how it was written down."""
-    return hashlib.sha256(encode(asdict(catalog)).encode()).hexdigest()
+    return hashlib.sha256(encode(_named(catalog)).encode()).hexdigest()
+
+
+def _named(value: object) -> object:
+    """Records as mappings from field to value, so that the hash does not depend on the order of fields."""
+    if isinstance(value, tuple):
+        fields: tuple[str, ...] = getattr(value, "_fields", ())
+        return dict(zip(fields, map(_named, value), strict=True)) if fields else [_named(v) for v in value]
+    return value
 
 
 def adopt(step: Step, catalog: Catalog) -> None:
@@ -71,9 +78,9 @@ def _control_rows(rows: dict[str, list[dict[str, object]]], ordinal: int, key: s
     rows["control_text"].append(
         {
             "control": key,
-            "aws": encode(asdict(control.aws)),
-            "customer": encode(asdict(control.customer)),
-            "hints": encode([asdict(h) for h in control.hints]),
+            "aws": encode(control.aws._asdict()),
+            "customer": encode(control.customer._asdict()),
+            "hints": encode([h._asdict() for h in control.hints]),
         }
     )
     for n, p in enumerate(control.parts):

@@ -288,6 +288,14 @@ def history(
     return [change_of(r) for r in file.fetch(query)]
 
 
+def last_worked_on(file: AssessmentFile) -> str | None:
+    """The key of the control that was changed last; None where none was."""
+    e = schema.entry.c
+    on_controls = e.entity.in_(("mark", "work", "overrule", "link"))
+    found = file.fetch(select(e.key).where(on_controls).order_by(e.seq.desc()).limit(1))
+    return str(json.loads(found[0].key)[0]) if found else None
+
+
 def step_name(kind: str, name: str) -> str:
     """What a step is called: one that takes back or repeats another is named after it."""
     return {"undo": f"Undo {name}", "redo": f"Redo {name}"}.get(kind, name)

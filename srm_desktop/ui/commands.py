@@ -247,4 +247,4 @@ class Commands(QObject):
         about.show_about(self._window, __version__)
 
     def _remember(self, path: Path) -> None:
-        QTimer.singleShot(0, self, lambda: settings.save(settings.opened(settings.load(), path)))  # after painting
+        QTimer.singleShot(100, self, lambda: settings.save(settings.opened(settings.load(), path)))  # once painted

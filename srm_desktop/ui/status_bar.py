@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar
 
 from srm_desktop.domain.assessment import Fault
-from srm_desktop.services import history, todo
+from srm_desktop.services import history, listing
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import label, named
 
@@ -45,7 +45,7 @@ class StatusBar(QStatusBar):
             self._standing.clear()
             self._saved.clear()
             return
-        total = todo.coverage(file)
+        total = listing.coverage(file)
         said = [f"{total.percent} % walked", f"{total.with_evidence} with evidence"]
         said += [f"{total.stale} stale"] if total.stale else []
         self._standing.setText(_APART.join(said))

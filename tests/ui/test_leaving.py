@@ -106,7 +106,8 @@ def test_the_walk_goes_on_below_a_control_that_its_mark_took_out_of_the_list(win
     assert window.walk.page.key == keys[12]
 
 
-def test_recent_files_are_in_their_menu(window):
+def test_recent_files_are_in_their_menu(window, qtbot):
+    qtbot.waitUntil(lambda: str(window.session.file.path) in settings.load().recent)
     window.menus.menus["Assessment"].aboutToShow.emit()
     names = [action.text() for action in window.menus.menus["Open recent"].actions()]
     assert names == [str(window.session.file.path)]
