@@ -155,7 +155,9 @@ def _refresh(file: Assessment, held: Board, controls: frozenset[str], uids: froz
         if uids:
             _reread_evidence(file, held, uids)
         touched = controls | (reading.linked_controls(file, uids) if uids else set())
-        _reread_controls(file, held, touched)
+        _reread_marks(file, held, touched)
+        if uids:
+            _reread_links(file, held, touched)
     for key in touched & held.outlines.keys():
         held.rows[key] = _row(held, held.outlines[key])
 
@@ -167,16 +169,20 @@ def _reread_evidence(file: Assessment, held: Board, uids: frozenset[str]) -> Non
         held.pieces = dict(sorted(others.items(), key=lambda item: item[1].number))
 
 
-def _reread_controls(file: Assessment, held: Board, keys: frozenset[str]) -> None:
+def _reread_marks(file: Assessment, held: Board, keys: frozenset[str]) -> None:
     for key in keys:
         for letter, _ in held.outlines[key].parts if key in held.outlines else ():
             held.marks.pop((key, letter), None)
             held.overrules.pop((key, letter), None)
         held.works.pop(key, None)
-        held.backing.pop(key, None)
     held.marks |= reading.marks(file, keys)
     held.works |= reading.works(file, keys)
     held.overrules |= reading.overrules(file, keys)
+
+
+def _reread_links(file: Assessment, held: Board, keys: frozenset[str]) -> None:
+    for key in keys:
+        held.backing.pop(key, None)
     held.backing |= reading.backing(file, keys)
     if held.linked is not None:
         held.linked |= dict.fromkeys(keys, ()) | _by_control(reading.links(file, keys))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from srm_desktop.domain.assessment import Changes, ControlWork, PartMark
 from srm_desktop.domain.ids import id_of
@@ -13,6 +13,8 @@ from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, R
 from srm_desktop.services.listing import Board, board, check_place, outline_of, whole_part
 from srm_desktop.storage import journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+
+T = TypeVar("T")
 
 
 class Marking(NamedTuple):
@@ -64,75 +66,61 @@ def _check(marking: Marking) -> None:
 def _rows(
     held: Board, keys: Collection[str], marking: Marking, part: str | None
 ) -> tuple[journal.Rows, journal.Rows, journal.Rows]:
+    """The rows of marks, works and overrules that a marking changes."""
     marks: dict[journal.Key, journal.Fields] = {}
     works: dict[journal.Key, journal.Fields] = {}
     overrules: dict[journal.Key, journal.Fields | None] = {}
-    on_parts = mark_fields(marking)
     for key in keys:
         for letter in _parts(held, key, part):
-            if on_parts or marking.toggle:
-                marks[key, letter] = _whole_mark(held, key, letter) | on_parts | _toggled(held, key, letter, marking)
-        if fields := _work_fields(held, key, marking, on_whole=part is None):
-            works[(key,)] = fields
+            was = held.marks.get((key, letter), PartMark())
+            if (mark := _marked(was, marking, is_named=part is not None)) != was:
+                marks[key, letter] = _mark_fields(mark)
+        work = held.works.get(key, ControlWork())
+        if (worked := _worked(work, marking, is_whole=part is None)) != work:
+            works[(key,)] = {**worked._asdict(), "flag": int(worked.flag)}
         if marking.responsibility is not None:
             letters = [part] if part is not None else [letter for letter, _ in held.outlines[key].parts]
             for letter in letters:
                 word = {"value": str(marking.responsibility), "reason": marking.reason.strip()}
                 overrules[key, letter, ""] = word if marking.responsibility else None
-        if marking.statement is not None and part is not None:
-            old = marks.get((key, part)) or _whole_mark(held, key, part)
-            marks[key, part] = {**old, "statement": marking.statement}
-    differing = {k: fields for k, fields in marks.items() if fields != _whole_mark(held, *k)}
-    return differing, works, overrules
+    return marks, works, overrules
 
 
-def mark_fields(marking: Marking) -> dict[str, object]:
-    """The columns of a part that a marking sets."""
-    fields: dict[str, object] = {}
+def _marked(mark: PartMark, marking: Marking, *, is_named: bool) -> PartMark:
+    """A part after a marking; a statement goes to a part only where that part was named."""
     if marking.status is not None:
-        fields["status"] = journal.encode(statuses(marking.status))
+        mark = mark._replace(status=statuses(marking.status))
+    if marking.toggle is not None:
+        mark = mark._replace(status=statuses(list({*mark.status} ^ {marking.toggle})))
     if marking.result is not None:
-        fields["result"] = marking.result
+        mark = mark._replace(result=marking.result)
     if marking.origination is not None:
-        fields["origination"] = journal.encode(sorted(set(marking.origination), key=lambda o: o.rank))
-    return fields
+        mark = mark._replace(origination=tuple(sorted(set(marking.origination), key=lambda o: o.rank)))
+    if marking.statement is not None and is_named:
+        mark = mark._replace(statement=marking.statement)
+    return mark
 
 
-def _toggled(held: Board, key: str, letter: str, marking: Marking) -> dict[str, object]:
-    if marking.toggle is None:
-        return {}
-    now = set(held.marks.get((key, letter), PartMark()).status)
-    return {"status": journal.encode(statuses(list(now ^ {marking.toggle})))}
+def _mark_fields(mark: PartMark) -> journal.Fields:
+    words = {"status": journal.encode(mark.status), "origination": journal.encode(mark.origination)}
+    return mark._asdict() | words
 
 
-def _whole_mark(held: Board, key: str, letter: str) -> dict[str, object]:
-    now = held.marks.get((key, letter), PartMark())
-    return {
-        "status": journal.encode(now.status),
-        "result": now.result,
-        "origination": journal.encode(now.origination),
-        "statement": now.statement,
-    }
+def _worked(work: ControlWork, marking: Marking, *, is_whole: bool) -> ControlWork:
+    """A control after a marking; a status moves an untouched one on to being worked on."""
+    if (marking.status or marking.toggle) and work.review is Review.OPEN:
+        work = work._replace(review=Review.IN_PROGRESS)
+    return ControlWork(
+        review=_or(marking.review, work.review),
+        owner=_or(marking.owner, work.owner),
+        statement=_or(marking.statement if is_whole else None, work.statement),
+        note=_or(marking.note, work.note),
+        flag=_or(marking.flag, work.flag),
+    )
 
 
-def _work_fields(held: Board, key: str, marking: Marking, *, on_whole: bool) -> dict[str, object]:
-    now = held.works.get(key, ControlWork())
-    new = {
-        "review": marking.review,
-        "owner": marking.owner,
-        "statement": marking.statement if on_whole else None,
-        "note": marking.note,
-        "flag": None if marking.flag is None else int(marking.flag),
-    }
-    if (marking.status or marking.toggle) and marking.review is None and now.review is Review.OPEN:
-        new["review"] = Review.IN_PROGRESS
-    if all(value is None for value in new.values()):
-        return {}
-    old: dict[str, object] = {
-        "review": now.review, "owner": now.owner, "statement": now.statement, "note": now.note, "flag": int(now.flag)
-    }  # fmt: skip
-    wanted = {**old, **{name: value for name, value in new.items() if value is not None}}
-    return wanted if wanted != old else {}
+def _or(given: T | None, stands: T) -> T:
+    return stands if given is None else given
 
 
 def _parts(held: Board, key: str, part: str | None) -> Sequence[str]:

@@ -27,9 +27,8 @@ Rows = Mapping[Any, Fields | None]
 """Rows by key (a tuple of text); None for one that is to go."""
 
 
-def encode(value: object) -> str:
-    """JSON in the one form that is hashed: sorted keys, no blanks, Unicode as it is."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""JSON in the one form that is hashed: sorted keys, no blanks, Unicode as it is."""
 
 
 def encode_key(key: Key) -> str:
@@ -177,13 +176,16 @@ def key_names(table: Table) -> tuple[str, ...]:
 def existing(connection: Connection, table: Table, keys: Sequence[Key]) -> dict[Key, dict[str, object]]:
     """The fields, without the key, of those rows of `table` that exist under `keys`."""
     names = key_names(table)
-    whole = tuple_(*(table.c[n] for n in names)) if len(names) > 1 else table.c[names[0]]
+    own = [table.c[n] for n in names]
+    others = [c for c in table.c if c.name not in names]
+    columns = [c.name for c in others]
+    whole = tuple_(*own) if len(names) > 1 else own[0]
     found: dict[Key, dict[str, object]] = {}
     for start in range(0, len(keys), 250):
         some = keys[start : start + 250]
-        query = select(table).where(whole.in_(some if len(names) > 1 else [key[0] for key in some]))
-        for row in connection.execute(query).mappings():
-            found[tuple(row[n] for n in names)] = {n: v for n, v in row.items() if n not in names}
+        query = select(*own, *others).where(whole.in_(some if len(names) > 1 else [key[0] for key in some]))
+        for row in map(tuple, connection.execute(query)):
+            found[row[: len(names)]] = dict(zip(columns, row[len(names) :], strict=True))
     return found
 
 

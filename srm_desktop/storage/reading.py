@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from sqlalchemy import Column, Row, Select, func, select
@@ -158,18 +158,23 @@ def services(file: AssessmentFile) -> tuple[Service, ...]:
     )  # fmt: skip
 
 
+@cache
+def _statuses(text: str) -> tuple[Status, ...]:
+    return tuple(Status(s) for s in json.loads(text))
+
+
+@cache
+def _originations(text: str) -> tuple[Origination, ...]:
+    return tuple(Origination(o) for o in json.loads(text))
+
+
 @_understood
 def marks(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict[tuple[str, str], PartMark]:
     """What was marked on parts, by control key and letter; on all controls, or only on those asked for."""
     m = schema.mark.c
     query = select(m.control, m.part, m.status, m.result, m.origination, m.statement)
     return {
-        (key, letter): PartMark(
-            tuple(Status(s) for s in json.loads(status)),
-            Result(result),
-            tuple(Origination(o) for o in json.loads(origination)),
-            statement,
-        )
+        (key, letter): PartMark(_statuses(status), Result(result), _originations(origination), statement)
         for key, letter, status, result, origination, statement in _fetch(file, query, m.control, controls)
     }
 

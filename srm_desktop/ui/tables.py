@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -183,8 +184,10 @@ class RowsView(QTableView):
 
     def selected_keys(self) -> list[str]:
         """The keys of the selected rows, in the order shown."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self.rows_model.data(self.rows_model.index(n, 0), KEY_ROLE) for n in rows]
+        spans: Iterable[QItemSelectionRange] = self.selectionModel().selection()  # type: ignore[assignment]
+        rows = sorted({n for span in spans for n in range(span.top(), span.bottom() + 1)})
+        keys = self.rows_model.keys()
+        return [keys[n] for n in rows]
 
     def select_keys(self, keys: Sequence[str], current: str | None = None) -> None:
         """Select rows by key and make one of them the current one."""
