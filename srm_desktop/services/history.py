@@ -46,7 +46,8 @@ def history(file: Assessment, key: str | None = None, uid: str | None = None, mo
     """
     with file.reading():
         changes = reading.history(file, key, uid, most)
-        names = {u: f"{e.id} {e.name}" for u, e in reading.evidence(file).items()}
+        told_of = {c.key[-1] for c in changes if c.entity in ("link", "evidence")}
+        names = {u: f"{e.id} {e.name}" for u, e in reading.evidence(file, told_of).items()}
     return [event for change in changes for event in events_of(change, names)]
 
 
