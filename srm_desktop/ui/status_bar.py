@@ -30,7 +30,7 @@ class StatusBar(QStatusBar):
         self.addWidget(self._standing, 1)
         self.addPermanentWidget(self._saved)
         for shown in (self._standing, self._saved):
-            shown.setContentsMargins(8, 2, 8, 2)
+            shown.setStyleSheet("padding: 2px 8px")  # a contents margin is lost when the theme changes
 
     def opened(self) -> None:
         """Another assessment is open, or none: check the end of its journal once the list is painted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout
 
@@ -19,6 +19,8 @@ from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import button, label, named
 from srm_desktop.ui.words import sign
 
+_BESIDE, _ABOVE = 4, 10
+"""Room in a cell at each side of its text, and above and below it together, in pixels."""
 MOST = 420
 """The greatest height of the table in pixels; beyond it the table scrolls."""
 
@@ -40,14 +42,20 @@ def _short(name: str) -> str:
     return name.removeprefix("Amazon ").removeprefix("AWS ")
 
 
+def _why(row: WhyRow) -> str:
+    return ("Overruled: " if row.reason.overruled else "") + row.reason.why
+
+
 COLUMNS = (
     Column("Part", lambda r: r.part.letter or "–", width=4),
     Column("Service", lambda r: _short(r.reason.service_name), width=13, tip=lambda r: r.reason.service_name),
     Column("Layer", lambda r: r.layer, width=23),
     Column("Owner", lambda r: sign(r.reason.owner).text, tone=lambda r: sign(r.reason.owner).tone, width=12),
     Column("Tier", lambda r: r.reason.tier, width=24),
-    Column("Why", lambda r: ("Overruled: " if r.reason.overruled else "") + r.reason.why),
+    Column("Why", _why),
+    Column("Layer and why", lambda r: f"{r.layer}. {_why(r)}"),
 )
+_LAYER, _TIER, _WHY, _LAYER_AND_WHY = 2, 4, 5, 6
 
 
 class ReasonTable(RowsView):
@@ -60,16 +68,30 @@ class ReasonTable(RowsView):
         self.setSelectionMode(self.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._heights: dict[tuple[str, int], int] = {}
 
     def fit(self) -> None:
         """Fit columns and heights to the width there is."""
-        self.setColumnHidden(4, self.width() < 760)
-        if self.isVisible():
-            self.resizeRowsToContents()
-            for n in range(self.rows_model.rowCount()):
-                self.setRowHeight(n, self.rowHeight(n) + 6)
-        rows = sum(self.rowHeight(n) for n in range(self.rows_model.rowCount()))
-        self.setFixedHeight(min(MOST, rows + self.horizontalHeader().sizeHint().height() + 4))
+        narrow = self.width() < 560
+        for column, hidden in (
+            (_LAYER, narrow), (_TIER, self.width() < 760), (_WHY, narrow), (_LAYER_AND_WHY, not narrow)
+        ):  # fmt: skip
+            self.setColumnHidden(column, hidden)
+        shown = [(c.text, self.columnWidth(n)) for n, c in enumerate(COLUMNS) if not self.isColumnHidden(n)]
+        total = 0
+        for n, row in enumerate(self.rows_model.rows):
+            height = max(self._height(text(row), width) for text, width in shown)
+            self.setRowHeight(n, height)
+            total += height
+        self.setFixedHeight(min(MOST, total + self.horizontalHeader().sizeHint().height() + 4))
+
+    def _height(self, text: str, width: int) -> int:
+        """The height of a cell. Many rows say the same, and Qt would measure every cell of them anew."""
+        if (text, width) not in self._heights:
+            room = QRect(0, 0, max(width - 2 * _BESIDE, 1), 0)
+            wrapped = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+            self._heights[text, width] = wrapped.height() + _ABOVE
+        return self._heights[text, width]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
