@@ -90,7 +90,7 @@ class ExportDialog(Frame):
         column.addWidget(self.everything)
         column.addWidget(self.shown)
         self._sheets = QGridLayout()
-        self._sheets.setStyleSheet("padding-top: 4px")
+        self._sheets.setContentsMargins(0, 4, 0, 0)
         self._sheets.setHorizontalSpacing(16)
         self._sheets.setVerticalSpacing(4)
         self._sheets.setColumnStretch(1, 1)
