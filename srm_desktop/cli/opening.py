@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from srm_desktop import settings
+from srm_desktop.domain.days import parse_day
 from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.ids import canonical
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.services import listing, scope
 from srm_desktop.services.assessments import Assessment, CannotWrite, FileInUse, open_assessment
 from srm_desktop.services.listing import Filter
-
-_OFFER = " You can open a read-only copy."
 
 
 def who(args: argparse.Namespace) -> str:
@@ -34,7 +32,7 @@ def to_read(args: argparse.Namespace) -> Iterator[Assessment]:
     except FileInUse as problem:
         if args.copy:
             raise
-        raise FileInUse(problem.sentence.removesuffix(_OFFER) + " Add --copy to read a copy of it.") from problem
+        raise FileInUse(f"{problem.sentence} Add --copy to read a copy of it.") from problem
     except CannotWrite as problem:
         # It was not closed properly or has an older schema: opening it to write puts that right, where that is allowed.
         try:
@@ -51,21 +49,14 @@ def to_write(args: argparse.Namespace) -> Iterator[Assessment]:
     try:
         file = open_assessment(Path(args.file), who=who(args))
     except FileInUse as problem:
-        raise FileInUse(problem.sentence.removesuffix(_OFFER) + " Nothing was changed.") from problem
+        raise FileInUse(f"{problem.sentence} Nothing was changed.") from problem
     with file:
         yield file
 
 
 def day(text: str | None) -> date | None:
-    """A date as it is typed. Raises BadValue."""
-    if text is None:
-        return None
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip(), re.ASCII):
-            return date.fromisoformat(text.strip())
-    except ValueError:
-        pass
-    raise BadValue(f"{text!r} is not a date; write it as 2026-10-31.")
+    """The day that was typed, None where none was. Raises BadValue."""
+    return None if text is None else parse_day(text)
 
 
 def period(args: argparse.Namespace) -> Period:

@@ -96,16 +96,6 @@ def moment(at: datetime) -> str:
     return at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def amount(size: int) -> str:
-    """A size in bytes as people read it."""
-    value = float(size)
-    for unit in ("B", "kB", "MB", "GB"):
-        if value < 1000 or unit == "GB":
-            break
-        value /= 1000
-    return f"{value:.0f} {unit}" if unit == "B" or value >= 100 else f"{value:.1f} {unit}"
-
-
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun."""
     return f"{number} {one if number == 1 else many or one + 's'}"
@@ -168,15 +158,14 @@ class Progress:
         self._what = what
         self._shown = bool(sys.stderr) and sys.stderr.isatty()
         self._next = time.monotonic() + 0.5
-        self._wrote = False
+        self._width = 0
 
     def __call__(self, done: int, total: int) -> None:
-        """Tell how much is done of how much; the place to stop at after Ctrl+C."""
+        """Tell how much is done of how much, as `domain.progress.Tell` does; the place to stop at after Ctrl+C."""
         stopping.check()
         if self._shown and time.monotonic() >= self._next:
             self._next = time.monotonic() + 0.1
-            self._wrote = True
-            print(f"\r{self._what} {100 * done // max(total, 1):3d} %", end="", file=sys.stderr, flush=True)
+            self._put(f"{self._what} {100 * done // total:3d} %" if total else f"{self._what}, {done} found so far")
 
     def __enter__(self) -> Progress:
         """Itself."""
@@ -184,5 +173,11 @@ class Progress:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Take the line away."""
-        if self._wrote:
-            print("\r" + " " * (len(self._what) + 8) + "\r", end="", file=sys.stderr, flush=True)
+        if self._width:
+            self._put("")
+            print(end="\r", file=sys.stderr, flush=True)
+
+    def _put(self, line: str) -> None:
+        """Write over the line before."""
+        print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
+        self._width = len(line)

@@ -10,6 +10,7 @@ from srm_desktop.cli.page import print_page
 from srm_desktop.cli.printing import count, moment, say
 from srm_desktop.domain.assessment import ControlRow, EvidenceRow
 from srm_desktop.domain.rollup import Coverage, cover
+from srm_desktop.domain.sizes import size_text
 from srm_desktop.services import assessments, listing, page, proof
 from srm_desktop.services import evidence as pieces
 from srm_desktop.services import history as journal
@@ -105,7 +106,7 @@ def evidence(args: argparse.Namespace) -> int:
     elif rows:
         headings = ("Id", "Name", "Collected", "Fresh", "Size", "Type", "Controls")
         printing.table(headings, [_piece(row) for row in rows])
-        say(f"\n{count(len(rows), 'piece')}, {printing.amount(sum(row.piece.size for row in rows))}")
+        say(f"\n{count(len(rows), 'piece')}, {size_text(sum(row.piece.size for row in rows))}")
     else:
         say("There is no evidence yet; attach some with srm-desktop attach.")
     return 0
@@ -114,7 +115,7 @@ def evidence(args: argparse.Namespace) -> int:
 def _piece(row: EvidenceRow) -> tuple[str, ...]:
     piece = row.piece
     collected = f"{piece.collected}{' (from the file)' if piece.collected_guessed else ''}"
-    size = printing.amount(piece.size)
+    size = size_text(piece.size)
     return piece.id, piece.name, collected, row.freshness, size, piece.media_type, ", ".join(row.controls) or "none"
 
 

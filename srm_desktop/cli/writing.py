@@ -13,6 +13,7 @@ from srm_desktop.cli.reading import print_info
 from srm_desktop.domain.assessment import Details
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue
+from srm_desktop.domain.sizes import size_text
 from srm_desktop.services import assessments, history, listing, scope, walk
 from srm_desktop.services import attach as attaching
 from srm_desktop.services import evidence as pieces
@@ -122,7 +123,7 @@ def attach(args: argparse.Namespace) -> int:
     with to_write(args) as file, printing.Progress("Attaching") as progress:
         keys = keys_named(file, args.control)
         part = letter_named(file, keys, args.part or None) or ""
-        found = attaching.files_under(Path(path) for path in args.paths)
+        found = attaching.files_under((Path(path) for path in args.paths), progress)
         if args.title and len(found) > 1:
             raise BadValue(f"A title goes with one file; {len(found)} were named.")
         done = attaching.attach(file, keys, found, facts, part=part, progress=progress)
@@ -132,7 +133,7 @@ def attach(args: argparse.Namespace) -> int:
         printing.as_json({"new": [p.id for p in new], "linked": [p.id for p in linked], "controls": ids})
         return 0
     for piece in new:
-        say(printing.one_line(f"{piece.id}  {piece.name}  {printing.amount(piece.size)}  collected {piece.collected}"))
+        say(printing.one_line(f"{piece.id}  {piece.name}  {size_text(piece.size)}  collected {piece.collected}"))
     for piece in linked:
         say(printing.one_line(f"{piece.id}  {piece.name}  was in the file already"))
     say(f"Attached to {', '.join(ids)}")

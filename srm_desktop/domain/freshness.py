@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from srm_desktop.domain.vocabulary import Freshness
@@ -39,25 +39,42 @@ class Dates(NamedTuple):
     collected: date
     covers: Period = ALWAYS
 
+    @property
+    def as_of(self) -> date:
+        """The day its age is counted from: the last one that it covers, else the one it was collected on."""
+        return self.covers.end or self.collected
+
+    def outside(self, audit: Period) -> bool:
+        """Whether the audit period has no day in common with what it covers, else with the day it was collected on."""
+        return not audit.meets(self.covers or Period(self.collected, self.collected))
+
 
 def judge(dates: Dates, today: date, audit: Period = ALWAYS, max_age: int | None = None) -> Freshness:
     """How fresh a piece is on `today` for an audit period and an allowed age in days (None: it does not age).
 
-    Outside the period: what it covers (or, if it covers no span, the day it was collected) has no day in common with
-    the audit period. Age is counted from the end of what it covers, else from the day it was collected, up to today or
-    to the end of the audit period, whichever comes first: evidence for a closed period does not go on ageing.
+    Age is counted from `Dates.as_of` up to today or to the end of the audit period, whichever comes first: evidence for
+    a closed period does not go on ageing.
     """
-    span = dates.covers if dates.covers else Period(dates.collected, dates.collected)
-    if audit and not audit.meets(span):
+    if dates.outside(audit):
         return Freshness.OUTSIDE
     if max_age is None:
         return Freshness.FRESH
-    as_of = dates.covers.end or dates.collected
     reference = min(today, audit.end) if audit.end else today
-    left = max_age - (reference - as_of).days
+    left = max_age - (reference - dates.as_of).days
     if left < 0:
         return Freshness.STALE
     return Freshness.DUE_SOON if left <= min(DUE_SOON_DAYS, max_age // 10) else Freshness.FRESH
+
+
+def stale_on(dates: Dates, audit: Period = ALWAYS, max_age: int | None = None) -> date | None:
+    """The first day on which `judge` says stale; None where it never will."""
+    if max_age is None or dates.outside(audit):
+        return None
+    try:
+        day = dates.as_of + timedelta(days=max_age + 1)
+    except OverflowError:
+        return None
+    return None if audit.end is not None and day > audit.end else day
 
 
 def worst(states: Iterable[Freshness]) -> Freshness | None:
@@ -68,3 +85,29 @@ def worst(states: Iterable[Freshness]) -> Freshness | None:
 def strictest(ages: Iterable[int | None]) -> int | None:
     """The smallest allowed age in days; None where no rule limits it."""
     return min((a for a in ages if a is not None), default=None)
+
+
+class AuditPeriod(NamedTuple):
+    """The audit period on a day: `left` counts the days to its end (negative once it is over), None where it is open.
+
+    `elapsed` is the share of it that is over, from 0 to 1; None where an end is open.
+    """
+
+    period: Period
+    left: int | None
+    until_start: int | None
+    elapsed: float | None
+
+
+def audit_period(period: Period, today: date) -> AuditPeriod:
+    """Where `today` stands in an audit period."""
+    start, end = period.start, period.end
+    elapsed = None
+    if start is not None and end is not None:
+        elapsed = min(max((today - start).days + 1, 0) / ((end - start).days + 1), 1.0)
+    return AuditPeriod(
+        period=period,
+        left=(end - today).days if end is not None else None,
+        until_start=(start - today).days if start is not None and start > today else None,
+        elapsed=elapsed,
+    )

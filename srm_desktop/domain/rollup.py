@@ -116,7 +116,7 @@ def cover(controls: Iterable[Standing]) -> Coverage:
         customer=by[Responsibility.CUSTOMER],
         walked=sum(1 for c in mine if c.walked),
         with_evidence=sum(1 for c in mine if c.evidence),
-        stale=sum(1 for c in mine if c.freshness in (Freshness.STALE, Freshness.OUTSIDE)),
+        stale=sum(1 for c in mine if c.freshness and c.freshness.bad),
         satisfied=sum(1 for c in mine if c.result is Result.SATISFIED),
         other=sum(1 for c in mine if c.result is Result.OTHER),
     )

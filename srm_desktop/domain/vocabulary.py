@@ -108,6 +108,11 @@ class Freshness(Word):
     STALE = "stale"
     OUTSIDE = "outside the period"
 
+    @property
+    def bad(self) -> bool:
+        """Whether it may not be shown any more: too old, or outside the audit period."""
+        return self in (Freshness.STALE, Freshness.OUTSIDE)
+
 
 Statuses = tuple[Status, ...]
 

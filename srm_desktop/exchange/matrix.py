@@ -6,7 +6,7 @@ Which part goes on which sheet is decided in `matrix_rows`, the columns are data
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from srm_desktop.domain.assessment import CatalogInUse, ControlView, Details, EvidenceRow, Head
 from srm_desktop.domain.problems import Problem
+from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import Layer, Service
 from srm_desktop.exchange import matrix_columns as columns
 from srm_desktop.exchange import workbook
@@ -23,7 +24,7 @@ from srm_desktop.exchange.matrix_cover import COVER, write_cover
 from srm_desktop.exchange.matrix_rows import EVIDENCE, INHERITED, MATRIX, OPEN_ITEMS, SERVICES, Rows, gather
 from srm_desktop.exchange.workbook import SheetCount
 from srm_desktop.exchange.workbook_file import replacing
-from srm_desktop.exchange.workbook_sheet import discard
+from srm_desktop.exchange.workbook_sheet import discard, save
 from srm_desktop.exchange.workbook_text import escaped, footer
 
 SHEETS = (COVER, MATRIX, INHERITED, SERVICES, EVIDENCE, OPEN_ITEMS)
@@ -91,17 +92,13 @@ class MatrixCounts(NamedTuple):
         return self.of(MATRIX).under(columns.REFERENCES)
 
 
-def _silent(done: int, total: int) -> None:
-    """Tell nobody."""
-
-
-def write_matrix(content: MatrixContent, target: Path, progress: Callable[[int, int], None] = _silent) -> MatrixCounts:
+def write_matrix(content: MatrixContent, target: Path, progress: Tell = tell_nobody) -> MatrixCounts:
     """Write the matrix as an Excel workbook to `target`, replacing what is there, and say what it holds.
 
     The file appears when it is complete and was read back with the same counts: rows, and filled cells under every
     heading. `progress` is told rows done and rows in all, and may raise to stop. Whatever is raised, nothing is left
-    behind and an existing file is as it was. Raises `CannotWrite` where the system refuses, `NotTheSame` where the file
-    does not read back as it was written.
+    behind and an existing file is as it was. Raises `CannotExport` where the system refuses, `NotTheSame` where the
+    file does not read back as it was written.
     """
     titles = {c.id: c.title for c in content.catalogs}
     layers = {layer.id: layer.title for layer in content.layers}
@@ -117,7 +114,7 @@ def write_matrix(content: MatrixContent, target: Path, progress: Callable[[int, 
     return written
 
 
-def _ticker(progress: Callable[[int, int], None], total: int) -> workbook.Tick:
+def _ticker(progress: Tell, total: int) -> workbook.Tick:
     done = 0
 
     def tick(more: int) -> None:
@@ -142,7 +139,7 @@ def _write(content: MatrixContent, rows: Rows, path: Path, tick: workbook.Tick) 
             workbook.write_table(book, columns.evidence(), rows.evidence, below, tick),
             workbook.write_table(book, columns.open_items(rows), rows.open_items, below, tick),
         )
-        book.save(path)
+        save(book, path)
     finally:
         discard(book)
     return MatrixCounts(counts)

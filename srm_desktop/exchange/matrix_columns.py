@@ -166,6 +166,7 @@ def matrix(rows: Rows) -> Table[PartRow]:
             Column("AWS does", 56, lambda r: r.aws),
             Column("Customer does", 56, lambda r: r.customer),
             *map(_status, Status),
+            Column("Origination", 23, lambda r: words.origination(r.part)),
             Column("Result", 11, lambda r: r.part.mark.result, Look.WORD, choices=tuple(Result), tints=_RESULT),
             Column("Review", 10, lambda r: r.control.work.review, Look.WORD, choices=tuple(Review), tints=_REVIEW),
             Column(STATEMENT, 56, lambda r: words.statement(r.control, r.part)),

@@ -89,6 +89,11 @@ def statement(control: ControlView, part: PartView) -> str:
     return f"{own}\n\nFor the whole control:\n{whole}" if own and whole else own or whole
 
 
+def origination(part: PartView) -> str:
+    """Where the implementation of a part comes from (FedRAMP SSP Appendix J, columns G to M), one line per word."""
+    return "\n".join(part.mark.origination)
+
+
 def hint(entry: EvidenceHint) -> str:
     """What good evidence looks like and where it is found."""
     where = [f"{name}: {value}" for name, value in (("console", entry.console), ("CLI", entry.cli)) if value]

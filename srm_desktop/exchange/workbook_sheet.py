@@ -3,7 +3,8 @@
 Through openpyxl's cells a styled, linked matrix took 1.65 times as long as bare values, most of it spent on objects and
 XML elements that are thrown away at once; this way it takes 0.6 times as long (benchmarks/matrix.py). A row is put
 together as text (ECMA-376 part 1, 18.3.1.73 and 18.3.1.4), kept in an unnamed file, and set into the frame that
-openpyxl makes for a sheet without rows.
+openpyxl makes for a sheet without rows. Both go straight into the archive: whatever ends the process, nothing of a
+sheet lies on disk under a name of its own.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -22,6 +27,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from srm_desktop.exchange.workbook_styles import Look, register
 from srm_desktop.exchange.workbook_text import Value, escaped, looks_like_formula, needs_escape
@@ -44,14 +50,12 @@ class Columns:
 class SafeSheet(WriteOnlyWorksheet):
     """A sheet to which rows are added in order. Text stays text, whatever it holds, and reads back unaltered."""
 
-    _writer: WorksheetWriter | None
-
     def __init__(self, book: Workbook, title: str) -> None:
         super().__init__(book, title)
         self.styles = register(self)
         self.rows_written = 0
         self._links: list[Hyperlink] = []
-        self._rows_file = tempfile.TemporaryFile()  # noqa: SIM115  # closed in close() or discard()
+        self._rows_file = tempfile.TemporaryFile()  # noqa: SIM115  # closed in discard()
 
     @property
     def ordinary(self) -> Worksheet:
@@ -70,28 +74,33 @@ class SafeSheet(WriteOnlyWorksheet):
         if len(self._links) < _MOST_LINKS:
             self._links.append(Hyperlink(ref=f"{get_column_letter(column)}{row}", location=place))
 
-    def close(self) -> None:
-        """Make the sheet's part of the workbook; openpyxl calls this when it saves."""
-        self._writer = writer = WorksheetWriter(self)
+    def put_into(self, archive: ZipFile) -> None:
+        """Write the sheet's part of the workbook."""
+        frame = BytesIO()
+        writer = WorksheetWriter(self, frame)
         self._hyperlinks = self._links
         writer.write()
-        part = Path(str(writer.out))
-        frame = part.read_bytes()
-        gap = _NO_ROWS.search(frame)
+        self._rels = writer._rels  # type: ignore[attr-defined]  # missing in the library's type descriptions
+        gap = _NO_ROWS.search(frame.getvalue())
         if gap is None:
             raise RuntimeError("openpyxl wrote a sheet without a place for rows.")
-        with part.open("wb") as whole, self._rows_file as rows:
-            whole.write(frame[: gap.start()] + b"<sheetData>")
-            rows.seek(0)
-            shutil.copyfileobj(rows, whole, 1 << 20)
-            whole.write(b"</sheetData>" + frame[gap.end() :])
+        part = ZipInfo(self.path[1:], time.localtime()[:6])
+        part.compress_type = archive.compression
+        part.file_size = len(gap.string) + self._rows_file.tell()  # about: from 2 GiB on it is told beforehand
+        with archive.open(part, "w") as whole:
+            whole.write(gap.string[: gap.start()] + b"<sheetData>")
+            self._rows_file.seek(0)
+            shutil.copyfileobj(self._rows_file, whole, 1 << 20)
+            whole.write(b"</sheetData>" + gap.string[gap.end() :])
+
+    def close(self) -> None:
+        """Refuse: openpyxl's own saving, which calls this, would leave out the rows."""
+        raise RuntimeError("A workbook with sheets of ours is saved with workbook_sheet.save.")
 
     def discard(self) -> None:
-        """Remove what is on disk for a sheet that will not be saved; a saved one has nothing left there."""
-        self._rows_file.close()
-        if self._writer is not None:
-            with suppress(OSError, ValueError):
-                self._writer.cleanup()
+        """Let go of the rows, which go from the disk with that."""
+        with suppress(OSError):  # a full disk does not take the last of them, which nobody wants any more
+            self._rows_file.close()
 
 
 def _cell(at: str, column: tuple[str, int, int], value: Value) -> str:
@@ -113,8 +122,33 @@ def add_sheet(book: Workbook, title: str) -> SafeSheet:
     return sheet
 
 
+class _Parts(ExcelWriter):
+    """Writes a workbook whose sheets are all of ours."""
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Put a sheet into the archive and into the list of what is in it."""
+        cast(SafeSheet, ws).put_into(self._archive)  # type: ignore[attr-defined]  # as above
+        self.manifest.append(ws)
+
+
+def save(book: Workbook, path: Path) -> None:
+    """Write the workbook to `path`; each sheet can be written once. Raises OSError where the system refuses.
+
+    Not with openpyxl's own `save`: when that fails it leaves the archive open, which on a full disk tries once more to
+    write when Python clears it away, and complains on standard error.
+    """
+    book.properties.modified = datetime.now(UTC).replace(tzinfo=None)
+    archive = ZipFile(path, "w", ZIP_DEFLATED)
+    try:
+        _Parts(book, archive).save()
+    except BaseException:
+        with suppress(OSError):  # its end cannot be written either, but it is closed
+            archive.close()
+        raise
+
+
 def discard(book: Workbook) -> None:
-    """Remove what is on disk for a workbook that will not be saved. Of a saved one nothing is left there."""
+    """Let go of what is on disk for the sheets of a workbook, saved or not."""
     for sheet in cast("list[object]", book.worksheets):
         if isinstance(sheet, SafeSheet):
             sheet.discard()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from srm_desktop.domain.assessment import CatalogInUse, Changes, Details, Head
 from srm_desktop.domain.catalog import Catalog
 from srm_desktop.domain.problems import BadValue
+from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import Service
 from srm_desktop.exchange import builtin
 from srm_desktop.services.scope import service_fields, services_named
@@ -34,7 +35,6 @@ ENDING = ".srma"
 """The extension of an assessment file."""
 
 Clock = Callable[[], datetime]
-Progress = Callable[[int, int], None]
 
 
 class Info(NamedTuple):
@@ -152,7 +152,7 @@ def info(file: Assessment) -> Info:
         )
 
 
-def save_copy(file: Assessment, target: Path, progress: Progress | None = None) -> Path:
+def save_copy(file: Assessment, target: Path, progress: Tell = tell_nobody) -> Path:
     """Write the whole assessment, as it is now, to another file; all of it or nothing.
 
     Raises AlreadyExists where something is there, CannotWrite where the folder does not take it.

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from srm_desktop.domain.assessment import Changes
 from srm_desktop.domain.freshness import ALWAYS, Period
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, Problem
+from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.exchange.media_type import SAMPLE, media_type
 from srm_desktop.services.listing import check_place
@@ -25,10 +27,6 @@ from srm_desktop.storage.content import Readable, Staged, Stager
 
 class CannotRead(Problem):
     """A file that was to be attached is missing, may not be read, or is not a file."""
-
-
-Progress = Callable[[int, int], None]
-"""Told how many bytes are in and how many there are in all; may raise to stop, and then nothing is kept."""
 
 
 class Facts(NamedTuple):
@@ -65,31 +63,62 @@ class _Taken(NamedTuple):
     modified: date
 
 
-def files_under(paths: Iterable[Path]) -> list[Path]:
+def files_under(paths: Iterable[Path], progress: Tell = tell_nobody) -> list[Path]:
     """The files that dropped paths stand for: folders give all the files in them, hidden and system files left out.
 
-    In the order given, a folder's in the order of names. Raises CannotRead where a path is missing.
+    In the order given, a folder's in the order of names; links to folders are not followed. `progress` is told at each
+    name how many files were found so far, out of an unknown number. Raises CannotRead where a path is missing or
+    may not be read.
     """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            found += _walk(path)
-        elif path.exists():
-            found.append(path)
+        progress(len(found), 0)
+        if stat.S_ISDIR(_stat(path).st_mode):
+            _find(path, found, progress)
         else:
-            raise CannotRead(f"There is no file {path}; nothing was attached.")
+            found.append(path)
     return found
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        raise CannotRead(f"{error.filename} may not be read; nothing was attached.") from error
+def _find(folder: Path, found: list[Path], progress: Tell) -> None:
+    """Add the files in a folder to those found; its own before those in the folders in it."""
+    ahead = [os.fspath(folder)]
+    while ahead:
+        files: dict[str, Path] = {}
+        folders: list[str] = []
+        for entry in _entries(ahead.pop()):
+            progress(len(found) + len(files), 0)
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if _is_folder(entry):
+                folders += [] if _leads_elsewhere(entry) else [entry.path]
+            elif not name.startswith("~$") and name.lower() not in ("thumbs.db", "desktop.ini"):
+                files[name] = Path(entry.path)
+        found += [files[name] for name in sorted(files)]
+        ahead += sorted(folders, reverse=True)
 
-    for parent, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(names):
-            if not name.startswith((".", "~$")) and name.lower() not in ("thumbs.db", "desktop.ini"):
-                yield Path(parent, name)
+
+def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    """What lies in a folder, as it is read. Raises CannotRead."""
+    try:
+        with os.scandir(folder) as entries:
+            yield from entries
+    except OSError as error:
+        raise CannotRead(f"{folder} may not be read; nothing was attached.") from error
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder or leads to one; where a link leads nowhere is said when it is read."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _leads_elsewhere(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a link, or what Windows calls a junction: they may lead round in a circle."""
+    return entry.is_symlink() or (sys.version_info >= (3, 12) and entry.is_junction())
 
 
 def attach(
@@ -99,13 +128,14 @@ def attach(
     facts: Facts = NOTHING_KNOWN,
     *,
     part: str = "",
-    progress: Progress = lambda _done, _total: None,
+    progress: Tell = tell_nobody,
 ) -> Attached:
     """Attach files (no folders; see `files_under`) or pasted data to controls, as one step: all of it or none.
 
     The same bytes are stored once: a piece that is there already is linked instead. Raises CannotRead for a file that
     is missing, unreadable, empty, a folder or this assessment itself; UnknownControl; BadValue where there is nothing
-    to attach or the period is upside down.
+    to attach or the period is upside down. `progress` is told how many files there are until their sizes are known,
+    then bytes.
     """
     check_place(file, keys, part)
     check_collected(file, facts.collected)
@@ -113,10 +143,10 @@ def attach(
         raise BadValue("There is no file to attach.")
     if facts.covers.start and facts.covers.end and facts.covers.end < facts.covers.start:
         raise BadValue(f"The period ends ({facts.covers.end}) before it begins ({facts.covers.start}).")
-    for source in sources:  # reading the open file would let go of its locks, and never come to an end
-        if isinstance(source, Path) and file.is_itself(source):
-            raise CannotRead(f"{source} is this assessment itself; nothing was attached.")
-    total = sum(_size(source) for source in sources)
+    total = 0
+    for source in sources:
+        progress(len(sources), 0)
+        total += _size(file, source)
     stager = Stager(file)
     try:
         taken = _take_all(file, stager, sources, total, progress)
@@ -130,14 +160,14 @@ def attach(
         stager.close()
 
 
-def _size(source: Path | Pasted) -> int:
+def _size(file: Assessment, source: Path | Pasted) -> int:
+    """How many bytes a source has. Raises CannotRead for one that cannot be attached."""
     if isinstance(source, Pasted):
         size = len(source.data)
+    elif file.is_itself(source):  # reading it would let go of its locks, and never come to an end
+        raise CannotRead(f"{source} is this assessment itself; nothing was attached.")
     else:
-        try:
-            found = source.stat()
-        except OSError as error:
-            raise _unreadable(source, error) from error
+        found = _stat(source)
         if stat.S_ISDIR(found.st_mode):
             raise CannotRead(f"{source} is a folder, not a file; nothing was attached.")
         if not stat.S_ISREG(found.st_mode):
@@ -149,6 +179,13 @@ def _size(source: Path | Pasted) -> int:
     return size
 
 
+def _stat(path: Path) -> os.stat_result:
+    try:
+        return path.stat()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
 def _unreadable(path: Path, error: OSError) -> CannotRead:
     if isinstance(error, FileNotFoundError):
         return CannotRead(f"There is no file {path}; nothing was attached.")
@@ -156,7 +193,7 @@ def _unreadable(path: Path, error: OSError) -> CannotRead:
 
 
 def _take_all(
-    file: Assessment, stager: Stager, sources: Sequence[Path | Pasted], total: int, progress: Progress
+    file: Assessment, stager: Stager, sources: Sequence[Path | Pasted], total: int, progress: Tell
 ) -> list[_Taken]:
     done = 0
 

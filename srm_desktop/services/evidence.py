@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from srm_desktop.domain.filenames import safe_name, unlike
 from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, Problem, UnknownEvidence
+from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.services.attach import check_collected
 from srm_desktop.services.listing import Board, board, check_place
@@ -164,7 +165,7 @@ def extract(
     file: Assessment,
     uids: Sequence[str] | None,
     folder: Path,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Tell = tell_nobody,
 ) -> list[Path]:
     """Write pieces (all where `uids` is None) into a folder under safe names, and return their paths.
 

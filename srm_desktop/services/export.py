@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from srm_desktop.domain.assessment import ControlView, EvidenceRow, Head
 from srm_desktop.domain.problems import BadValue
+from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.exchange import builtin
 from srm_desktop.services import assessments, evidence, page
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 if TYPE_CHECKING:
     from srm_desktop.exchange.matrix import MatrixContent
-
-Progress = Callable[[int, int], None]
-"""Told how much is written and how much there is in all; may raise to stop, and then nothing is left."""
 
 
 class Layout(NamedTuple):
@@ -55,12 +53,12 @@ def export(
     *,
     program_version: str,
     keys: Collection[str] | None = None,
-    progress: Progress = lambda _done, _total: None,
+    progress: Tell = tell_nobody,
 ) -> Exported:
     """Write all controls, or only those with these keys, to `target`, replacing what is there; all of it or nothing.
 
     A matrix of a part of the controls says so in its title. Raises BadValue for an unknown layout or nothing to export,
-    CannotWrite where the target cannot be written.
+    CannotExport where the target cannot be written.
     """
     shape = layout_named(layout)
     if target.suffix.lower() != shape.ending and not target.is_dir():

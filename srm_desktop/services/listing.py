@@ -291,7 +291,7 @@ def _passes(row: ControlRow, wanted: Filter) -> bool:
         (not wanted.mine or row.mine)
         and (not wanted.open or row.open)
         and (not wanted.no_evidence or (row.mine and not row.evidence))
-        and (not wanted.stale or row.freshness in (Freshness.STALE, Freshness.OUTSIDE))
+        and (not wanted.stale or (row.freshness is not None and row.freshness.bad))
         and (not wanted.flagged or row.flag)
         and (not wanted.responsibility or row.responsibility in wanted.responsibility)
         and (not wanted.status or not wanted.status.isdisjoint(row.status))

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import islice
+from datetime import date
 from typing import NamedTuple
 
 from srm_desktop.domain.assessment import CatalogInUse, ControlRow, Details, Evidence
-from srm_desktop.domain.freshness import Dates, Period
+from srm_desktop.domain.freshness import AuditPeriod, audit_period, stale_on
 from srm_desktop.domain.rollup import Coverage, cover
-from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result, Review, Status, Word
+from srm_desktop.domain.vocabulary import Responsibility, Result, Review, Status, Word
 from srm_desktop.services.listing import Board, Filter, board, standings
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+
+MOST_DUE = 8
+"""How many pieces that go stale next are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +61,6 @@ class Due(NamedTuple):
     controls: tuple[str, ...]
 
 
-class AuditPeriod(NamedTuple):
-    """The audit period on a day: `left` counts the days to its end (negative once it is over), None where it is open.
-
-    `elapsed` is the share of it that is over, from 0 to 1; None where an end is open.
-    """
-
-    period: Period
-    left: int | None
-    until_start: int | None
-    elapsed: float | None
-
-
 class Overview(NamedTuple):
     """All figures of the overview, of one moment."""
 
@@ -89,7 +79,7 @@ class Overview(NamedTuple):
     period: AuditPeriod
 
 
-def overview(file: Assessment, most_due: int = 8) -> Overview:
+def overview(file: Assessment) -> Overview:
     """All figures; each count equals the number of rows that its filter gives."""
     with file.reading():
         held = board(file)
@@ -107,7 +97,7 @@ def overview(file: Assessment, most_due: int = 8) -> Overview:
             result=_results(mine),
             groups=_groups(rows),
             blockers=_blockers(rows, mine),
-            due=due(held, most_due),
+            due=_due(held),
             period=audit_period(held.details.period, held.today),
         )
 
@@ -144,13 +134,12 @@ def _groups(rows: Iterable[ControlRow]) -> tuple[GroupFigures, ...]:
 
 def _blockers(rows: Sequence[ControlRow], mine: Sequence[ControlRow]) -> tuple[Blocker, ...]:
     unfinished = frozenset({Status.PLANNED, Status.PARTIAL})
-    bad = (Freshness.STALE, Freshness.OUTSIDE)
     found = (
         Blocker("open", sum(r.open for r in mine), "not walked yet", "no implementation status on some part",
                 Filter(mine=True, open=True)),
         Blocker("no evidence", sum(not r.evidence for r in mine), "without evidence", "nothing to show an assessor",
                 Filter(mine=True, no_evidence=True)),
-        Blocker("stale", sum(r.freshness in bad for r in mine), "with stale evidence",
+        Blocker("stale", sum(r.freshness is not None and r.freshness.bad for r in mine), "with stale evidence",
                 "too old, or outside the audit period", Filter(mine=True, stale=True)),
         Blocker("other", sum(r.result is Result.OTHER for r in mine), "other than satisfied",
                 "findings to close or to plan", Filter(mine=True, result=frozenset({Result.OTHER}))),
@@ -165,51 +154,16 @@ def _blockers(rows: Sequence[ControlRow], mine: Sequence[ControlRow]) -> tuple[B
     return tuple(b for b in found if b.count)
 
 
-def due(held: Board, most: int) -> tuple[Due, ...]:
-    """The pieces in use that are good today and go stale soonest, at most `most` of them, soonest first."""
+def _due(held: Board) -> tuple[Due, ...]:
+    """The pieces in use that are good today and go stale soonest, soonest first."""
     serves: dict[str, dict[str, int]] = {}
     for key in held.outlines:
         for link in held.links.get(key, ()):
             serves.setdefault(link.evidence, {})[key] = held.max_age(key)
-    audit, found = held.details.period, []
+    found = []
     for uid, ages in serves.items():
-        piece = held.evidence.get(uid)
-        day = stale_on(piece.dates, audit, min(ages.values())) if piece else None
-        if piece is not None and day is not None and day > held.today:
-            found.append((day, piece.number, piece, ages))
-    found.sort(key=lambda entry: entry[:2])
-    good = (
-        Due(piece, day, (day - held.today).days, tuple(ages))
-        for day, _, piece, ages in found
-        if held.freshness(piece, min(ages.values())) is not Freshness.OUTSIDE
-    )
-    return tuple(islice(good, most))
-
-
-def stale_on(dates: Dates, audit: Period, max_age: int | None) -> date | None:
-    """The first day on which a piece is stale under an allowed age; None where it never will be.
-
-    Evidence does not age beyond the end of a closed audit period (`freshness.judge`).
-    """
-    if max_age is None:
-        return None
-    try:
-        day = (dates.covers.end or dates.collected) + timedelta(days=max_age + 1)
-    except OverflowError:
-        return None
-    return None if audit.end is not None and day > audit.end else day
-
-
-def audit_period(period: Period, today: date) -> AuditPeriod:
-    """Where `today` stands in an audit period."""
-    start, end = period.start, period.end
-    elapsed = None
-    if start is not None and end is not None:
-        length = (end - start).days + 1
-        elapsed = min(max(((today - start).days + 1) / length, 0.0), 1.0) if today >= start else 0.0
-    return AuditPeriod(
-        period=period,
-        left=(end - today).days if end is not None else None,
-        until_start=(start - today).days if start is not None and start > today else None,
-        elapsed=elapsed,
-    )
+        if piece := held.evidence.get(uid):
+            day = stale_on(piece.dates, held.details.period, min(ages.values()))
+            if day is not None and day > held.today:
+                found.append(Due(piece, day, (day - held.today).days, tuple(ages)))
+    return tuple(sorted(found, key=lambda entry: (entry.stale_on, entry.piece.number))[:MOST_DUE])

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from srm_desktop.domain.assessment import Fault, Head, Verdict
 from srm_desktop.domain.problems import BadValue
+from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.storage import verify as storage_verify
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 
-def verify(
-    file: Assessment, anchor: Head | None = None, progress: Callable[[int, int], None] = lambda _done, _total: None
-) -> Verdict:
+def verify(file: Assessment, anchor: Head | None = None, progress: Tell = tell_nobody) -> Verdict:
     """Read every byte, every catalog and every journal entry again and name what is wrong and which evidence it hits.
 
     With an anchor (head and length that an earlier export printed) a journal that was cut or rewritten is found too.

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from srm_desktop.domain.ids import control_key
+from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.exchange.sample_story import Said, SampleFile, Story, Walked, story
 from srm_desktop.services import assessments, evidence, walk
 from srm_desktop.services.assessments import Assessment, Clock
@@ -27,8 +28,7 @@ def make_sample(
     path: Path,
     who: str,
     clock: Clock = utc_now,
-    new_id: Callable[[], str] | None = None,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Tell = tell_nobody,
 ) -> Assessment:
     """A new, filled assessment at `path`, open for writing by `who`; nothing is left at `path` when something is wrong.
 
@@ -40,8 +40,6 @@ def make_sample(
     start = _morning(now - timedelta(weeks=_WEEKS))
     file = assessments.create(path, told.details, who=_COLLECTOR, services=told.services, clock=lambda: start)
     try:
-        if new_id is not None:
-            file.new_id = new_id
         acts = _acts(told, start, now)
         for number, (at, by, act) in enumerate(acts, start=1):
             _take(file, min(at, now), by, act)

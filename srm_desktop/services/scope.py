@@ -193,11 +193,11 @@ def preview(file: Assessment, wanted: Sequence[Service]) -> tuple[Flip, ...]:
     return tuple(flips)
 
 
-def outlook(services: Sequence[Service], catalogs: Sequence[str] = builtin.BUILT_IN) -> Coverage:
-    """How the controls of built-in catalogs would fall in a new assessment with these services in scope."""
+def outlook(services: Sequence[Service]) -> Coverage:
+    """How the controls of the built-in catalogs would fall in a new assessment with these services in scope."""
     memo: dict[tuple[str, ...], Responsibility] = {}
     standings = []
-    for name in catalogs:
+    for name in builtin.BUILT_IN:
         for control in builtin.catalog(name).controls():
             for part in control.parts:
                 if part.layers not in memo:

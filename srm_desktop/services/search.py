@@ -8,6 +8,9 @@ from srm_desktop.services.listing import Filter, board, narrow
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
+MOST = 30
+"""How many hits of one kind are found; of all kinds together twice as many."""
+
 
 class Hit(NamedTuple):
     """Something that was found: `kind` is control, text or evidence; `target` is a control key or evidence uid."""
@@ -18,28 +21,28 @@ class Hit(NamedTuple):
     detail: str
 
 
-def search(file: Assessment, text: str, most: int = 30) -> list[Hit]:
+def search(file: Assessment, text: str) -> list[Hit]:
     """What `text` finds, best first: controls by id or title, evidence by name, then words in texts and statements."""
     words = text.casefold().split()
     if not words:
         return []
     with file.reading():
         hits = [Hit("control", r.key, f"{r.id}  {r.title}", r.group_title) for r in narrow(file, Filter(text=text))]
-        hits = hits[:most] + _evidence(file, words, most)
+        hits = hits[:MOST] + _evidence(file, words)
         named = {hit.target for hit in hits}
         rows = board(file).rows
-        for key, snippet in reading.texts_with(file, words, most):
+        for key, snippet in reading.texts_with(file, words, MOST):
             if key in rows and key not in named:
                 hits.append(Hit("text", key, f"{rows[key].id}  {rows[key].title}", snippet))
-    return hits[: 2 * most]
+    return hits[: 2 * MOST]
 
 
-def _evidence(file: Assessment, words: list[str], most: int) -> list[Hit]:
+def _evidence(file: Assessment, words: list[str]) -> list[Hit]:
     found = []
     for uid, piece in board(file).evidence.items():
         text = f"{piece.id} {piece.name} {piece.title} {piece.source} {piece.note}".casefold()
         if all(word in text for word in words):
             found.append(Hit("evidence", uid, f"{piece.id}  {piece.title}", piece.name))
-            if len(found) == most:
+            if len(found) == MOST:
                 break
     return found

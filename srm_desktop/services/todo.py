@@ -7,7 +7,7 @@ from itertools import groupby
 
 from srm_desktop.domain.assessment import ControlRow
 from srm_desktop.domain.rollup import cover
-from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result
+from srm_desktop.domain.vocabulary import Responsibility, Result
 from srm_desktop.services.listing import Filter, board, coverage, next_open, rows, standings
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -54,7 +54,7 @@ def to_do(file: Assessment) -> list[Entry]:
 
 
 def _stale(every: tuple[ControlRow, ...]) -> int:
-    return sum(1 for r in every if r.freshness in (Freshness.STALE, Freshness.OUTSIDE))
+    return sum(1 for r in every if r.freshness and r.freshness.bad)
 
 
 def groups(file: Assessment) -> list[Entry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from srm_desktop.domain.assessment import Changes, ControlWork, PartMark
@@ -20,11 +20,12 @@ T = TypeVar("T")
 class Marking(NamedTuple):
     """What is to be set; None leaves a field as it is. `reason` goes with `responsibility`, which "" takes back.
 
-    `toggle` adds one implementation status to those that stand, or takes it away where it stands already.
+    `toggle` adds one implementation status or origination to those that stand, each part keeping its own; where all
+    parts that are marked have it already, it is taken away from all.
     """
 
     status: Statuses | None = None
-    toggle: Status | None = None
+    toggle: Status | Origination | None = None
     result: Result | None = None
     origination: tuple[Origination, ...] | None = None
     review: Review | None = None
@@ -70,11 +71,12 @@ def _rows(
     marks: dict[journal.Key, journal.Fields] = {}
     works: dict[journal.Key, journal.Fields] = {}
     overrules: dict[journal.Key, journal.Fields | None] = {}
+    now = {(k, letter): held.marks.get((k, letter), PartMark()) for k in keys for letter in _parts(held, k, part)}
+    adding = marking.toggle is not None and not all(_has(mark, marking.toggle) for mark in now.values())
+    for place, was in now.items():
+        if (mark := _marked(was, marking, adding=adding, is_named=part is not None)) != was:
+            marks[place] = _mark_fields(mark)
     for key in keys:
-        for letter in _parts(held, key, part):
-            was = held.marks.get((key, letter), PartMark())
-            if (mark := _marked(was, marking, is_named=part is not None)) != was:
-                marks[key, letter] = _mark_fields(mark)
         work = held.works.get(key, ControlWork())
         if (worked := _worked(work, marking, is_whole=part is None)) != work:
             works[(key,)] = {**worked._asdict(), "flag": int(worked.flag)}
@@ -86,19 +88,33 @@ def _rows(
     return marks, works, overrules
 
 
-def _marked(mark: PartMark, marking: Marking, *, is_named: bool) -> PartMark:
+def _has(mark: PartMark, word: Status | Origination) -> bool:
+    return word in (mark.origination if isinstance(word, Origination) else mark.status)
+
+
+def _marked(mark: PartMark, marking: Marking, *, adding: bool, is_named: bool) -> PartMark:
     """A part after a marking; a statement goes to a part only where that part was named."""
     if marking.status is not None:
         mark = mark._replace(status=statuses(marking.status))
-    if marking.toggle is not None:
-        mark = mark._replace(status=statuses(list({*mark.status} ^ {marking.toggle})))
+    if isinstance(marking.toggle, Origination):
+        mark = mark._replace(origination=_ranked(_toggled(mark.origination, marking.toggle, adding)))
+    elif marking.toggle is not None:
+        mark = mark._replace(status=statuses(list(_toggled(mark.status, marking.toggle, adding))))
     if marking.result is not None:
         mark = mark._replace(result=marking.result)
     if marking.origination is not None:
-        mark = mark._replace(origination=tuple(sorted(set(marking.origination), key=lambda o: o.rank)))
+        mark = mark._replace(origination=_ranked(marking.origination))
     if marking.statement is not None and is_named:
         mark = mark._replace(statement=marking.statement)
     return mark
+
+
+def _toggled(stand: Iterable[T], word: T, adding: bool) -> set[T]:
+    return {*stand, word} if adding else {*stand} - {word}
+
+
+def _ranked(words: Iterable[Origination]) -> tuple[Origination, ...]:
+    return tuple(sorted(set(words), key=lambda word: word.rank))
 
 
 def _mark_fields(mark: PartMark) -> journal.Fields:
@@ -108,7 +124,7 @@ def _mark_fields(mark: PartMark) -> journal.Fields:
 
 def _worked(work: ControlWork, marking: Marking, *, is_whole: bool) -> ControlWork:
     """A control after a marking; a status moves an untouched one on to being worked on."""
-    if (marking.status or marking.toggle) and work.review is Review.OPEN:
+    if (marking.status or isinstance(marking.toggle, Status)) and work.review is Review.OPEN:
         work = work._replace(review=Review.IN_PROGRESS)
     return ControlWork(
         review=_or(marking.review, work.review),
@@ -139,7 +155,7 @@ def _name(keys: Collection[str], marking: Marking, part: str | None) -> str:
     what = f"{len(keys)} controls" if len(keys) != 1 else id_of(next(iter(keys))) + (f"({part})" if part else "")
     if marking.status is not None:
         return f"Mark {what} {', '.join(statuses(marking.status))}"
-    if marking.toggle is not None:
+    if isinstance(marking.toggle, Status):
         return f"Mark {what} also {marking.toggle}, or no longer"
     if marking.result is not None:
         return f"Mark {what} {marking.result}"
@@ -153,6 +169,8 @@ def _name(keys: Collection[str], marking: Marking, part: str | None) -> str:
     for name in ("statement", "owner", "note", "origination"):
         if getattr(marking, name) is not None:
             return f"Edit {name} of {what}"
+    if marking.toggle is not None:
+        return f"Edit origination of {what}"
     return f"Edit {what}"
 
 

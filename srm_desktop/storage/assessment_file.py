@@ -16,6 +16,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Select
 
 from srm_desktop.domain.assessment import Changes
+from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.storage import occupant
 from srm_desktop.storage.connection import WRITES, engine_on
 from srm_desktop.storage.copying import copy_database
@@ -143,7 +144,7 @@ class AssessmentFile:
         """Close."""
         self.close()
 
-    def backup_to(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
+    def backup_to(self, target: Path, progress: Tell = tell_nobody) -> None:
         """Write the whole file to a path where nothing is yet, all of it or nothing, letting others in all the while.
 
         Raises CannotWrite where the folder or the disk does not take it. `progress` may raise to stop.
@@ -153,8 +154,7 @@ class AssessmentFile:
         def told(done: int, total: int) -> None:
             self._lock.release()
             try:
-                if progress:
-                    progress(done, total)
+                progress(done, total)
                 time.sleep(0.001)  # whoever waits for the lock gets it
             finally:
                 self._lock.acquire()

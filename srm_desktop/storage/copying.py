@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
+from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.storage.problems import CannotWrite, environment
 
 PAGES = 512
@@ -17,9 +17,7 @@ _LOCK_BYTES = (0x4000_0000, 512)
 """Where SQLite puts its locks and how many bytes they take. Windows lets nobody read there; nothing is stored there."""
 
 
-def copy_database(
-    source: sqlite3.Connection, target: Path, progress: Callable[[int, int], None] = lambda _done, _total: None
-) -> None:
+def copy_database(source: sqlite3.Connection, target: Path, progress: Tell = tell_nobody) -> None:
     """Copy an open database to a path where nothing is yet; `progress` is told pages and may raise to stop."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:

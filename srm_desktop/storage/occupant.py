@@ -40,7 +40,5 @@ def sentence(path: Path) -> str:
         note = json.loads(note_path(path).read_text(encoding="utf-8"))
         who, host, process = str(note["who"])[:80], str(note["host"])[:80], int(note["process"])
     except (OSError, ValueError, KeyError, TypeError):
-        return f"{path.name} is open in another program. You can open a read-only copy."
-    return (
-        f"{path.name} is open in another window of {who} on {host} (process {process}). You can open a read-only copy."
-    )
+        return f"{path.name} is open in another program."
+    return f"{path.name} is open in another window of {who} on {host} (process {process})."

@@ -67,7 +67,7 @@ def open_file(
     """
     path = path.absolute()
     if opened_here(path):
-        raise FileInUse(f"{path.name} is open in this program already. You can open a read-only copy.")
+        raise FileInUse(f"{path.name} is open in this program already.")
     version = gate.check_header(path)
     if read_only:
         return AssessmentFile(path, _open_to_read(path, version), read_only=True, who=who, clock=clock)

@@ -11,16 +11,14 @@ from sqlalchemy import Row, select
 
 from srm_desktop.domain.assessment import Fault, Head, Verdict
 from srm_desktop.domain.ids import id_of
+from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.storage import content, editions, journal, schema
 from srm_desktop.storage.assessment_file import AssessmentFile
 from srm_desktop.storage.problems import Damaged
 
-Progress = Callable[[int, int], None]
-"""Told how many bytes are read and how many there are; may raise to stop."""
 
-
-def verify(file: AssessmentFile, progress: Progress = lambda _done, _total: None) -> Verdict:
-    """Read everything again and say what is wrong; a damaged page is a fault, not a failure."""
+def verify(file: AssessmentFile, progress: Tell = tell_nobody) -> Verdict:
+    """Read everything again and say what is wrong; a damaged page is a fault, not a failure. `progress` is in bytes."""
     faults: list[Fault] = []
     faults += _structure(file)
     contents = _contents(file, faults, progress)
@@ -52,7 +50,7 @@ def _guarded(what: str, look: Callable[[], list[Fault]]) -> list[Fault]:
         return [Fault(f"{what}: {error}")]
 
 
-def _contents(file: AssessmentFile, faults: list[Fault], progress: Progress) -> int:
+def _contents(file: AssessmentFile, faults: list[Fault], progress: Tell) -> int:
     c, e = schema.content.c, schema.evidence.c
     try:
         with file.reading():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from srm_desktop.domain.vocabulary import Result, Review, Status
+from srm_desktop.domain.vocabulary import Origination, Result, Review, Status
 from srm_desktop.ui.menus import ALWAYS, SEPARATOR, WRITE, Item, Menu
 from srm_desktop.ui.words import sign
 
@@ -108,6 +108,7 @@ def _control(window: MainWindow) -> Menu:
             ("&Status", statuses),
             ("&Result", results),
             ("Re&view", reviews),
+            _origination(window),
             Item("&Flag for another look", window.walking(walk.flag), ("Ctrl+B",), WRITE, icon="flag"),
             Item(
                 "Write the s&tatement",
@@ -118,6 +119,14 @@ def _control(window: MainWindow) -> Menu:
             ),
         ],
     )
+
+
+def _origination(window: MainWindow) -> Menu:
+    def item(title: str, word: Origination | None) -> Item:
+        act = window.walking(partial(window.walk.mark_origination, word))
+        return Item(title, act, when=WRITE, name=f"Origination {word or 'none'}")
+
+    return ("&Origination", [*(item(word.capitalize(), word) for word in Origination), SEPARATOR, item("&None", None)])
 
 
 def _evidence(window: MainWindow) -> Menu:

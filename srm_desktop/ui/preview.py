@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QScrollArea, 
 
 from srm_desktop.domain.assessment import Evidence
 from srm_desktop.domain.problems import Problem
+from srm_desktop.domain.sizes import size_text
 from srm_desktop.services import evidence
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.ui.preview_kinds import is_text, kind_text, mismatch
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import font
 from srm_desktop.ui.widgets import button, label, named
-from srm_desktop.ui.words import size_text
 
 TEXT_LIMIT = 200_000
 """Bytes of a text that are shown."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from srm_desktop import settings
 from srm_desktop.domain.assessment import Changes
-from srm_desktop.domain.vocabulary import Result, Review, Status
+from srm_desktop.domain.vocabulary import Origination, Result, Review, Status
 from srm_desktop.services import listing, todo, walk
 from srm_desktop.services.listing import Filter
 from srm_desktop.services.walk import Marking
@@ -156,6 +156,10 @@ class WalkView(QWidget):
     def mark_review(self, word: Review) -> None:
         """Set the review state of all selected controls."""
         self.mark(Marking(review=word))
+
+    def mark_origination(self, word: Origination | None) -> None:
+        """Add a word on origination to all selected controls, or take it away where all have it; None: all words."""
+        self.mark(Marking(origination=()) if word is None else Marking(toggle=word))
 
     def flag(self) -> None:
         """Flag the selected controls for another look, or take the flag away where all have it."""

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from srm_desktop.domain.vocabulary import Freshness, Owner, Responsibility, Result, Review, Status, Statuses, Word
+from srm_desktop.domain.vocabulary import (
+    Freshness,
+    Origination,
+    Owner,
+    Responsibility,
+    Result,
+    Review,
+    Status,
+    Statuses,
+    Word,
+)
 
 
 class Sign(NamedTuple):
@@ -62,11 +73,14 @@ def status_sign(words: Statuses) -> Sign:
     return Sign(first.symbol, ", ".join([first.word, *(w.value for w in words[1:])]), first.tone)
 
 
-def size_text(size: int) -> str:
-    """A number of bytes as people read it: 812 B, 4.2 kB, 1.3 MB."""
-    amount = float(size)
-    for unit in ("B", "kB", "MB", "GB"):
-        if amount < 1000 or unit == "GB":
-            return f"{size} B" if unit == "B" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{size} B"
+def origination_text(words: Sequence[Origination]) -> str:
+    """Where an implementation comes from, in full; "not said" where nothing is."""
+    return ", ".join(words) or "not said"
+
+
+def short_origination(words: Sequence[Origination]) -> str:
+    """The same in few letters, to be read after the word "Origination": the first word, and how many more there are."""
+    if not words:
+        return ""
+    first = words[0].removeprefix("service provider ").removesuffix(" from a pre-existing authorization")
+    return first + (f" +{len(words) - 1}" if len(words) > 1 else "")

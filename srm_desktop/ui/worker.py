@@ -25,14 +25,16 @@ class Progress:
         self.name = name
         self._give_way = give_way
         self.done = 0
+        """What is done; as long as `total` is 0, what was found so far."""
         self.total = 0
+        """What there is in all; 0 while nobody knows."""
         self.in_bytes = False
         """Whether it counts bytes, which are then shown as sizes."""
         self.finished = False
         self._cancelled = threading.Event()
 
     def report(self, done: int, total: int) -> None:
-        """Say how far it is. Raises Cancelled once the user asked to stop."""
+        """Say how far it is, as `domain.progress.Tell` says it. Raises Cancelled once the user asked to stop."""
         self.done, self.total = done, total
         if self._cancelled.is_set():
             raise Cancelled(f"{self.name} was cancelled; nothing of it was kept.")

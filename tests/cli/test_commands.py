@@ -150,7 +150,7 @@ def test_attach_evidence_extract(srm, assessment, report, tmp_path):
     (folder / "deeper").mkdir(parents=True)
     (folder / "one.log").write_text("one")
     (folder / "deeper" / "two.json").write_text("{}")
-    dates = ["--collected", "2026-11-02", "--from", "2026-10-01", "--to", "2026-10-31", "--source", "console"]
+    dates = ["--collected", "2026-11-02", "--from", "1.10.2026", "--to", "2026-10-31", "--source", "console"]
     said = srm("attach", assessment, "iam-1,iam-2", report, folder, *dates, "--json").json
     assert said == {"new": ["E-1", "E-2", "E-3"], "linked": [], "controls": ["SRM-IAM-01", "SRM-IAM-02"]}
     again = srm("attach", assessment, "iam-3", report, "--json").json

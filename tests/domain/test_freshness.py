@@ -6,7 +6,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from srm_desktop.domain.freshness import DUE_SOON_DAYS, Dates, Period, judge, strictest, worst
+from srm_desktop.domain.freshness import (
+    DUE_SOON_DAYS,
+    Dates,
+    Period,
+    audit_period,
+    judge,
+    stale_on,
+    strictest,
+    worst,
+)
 from srm_desktop.domain.vocabulary import Freshness
 
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
@@ -51,6 +60,21 @@ def test_the_last_day_allowed_is_not_stale_and_the_next_one_is(collected: date, 
     piece = Dates(collected)
     assert judge(piece, collected + timedelta(age), max_age=age) is Freshness.DUE_SOON
     assert judge(piece, collected + timedelta(age + 1), max_age=age) is Freshness.STALE
+
+
+@given(dates, periods(), st.none() | ages, days)
+def test_it_is_stale_from_the_first_stale_day_on_and_never_before(
+    piece: Dates, audit: Period, age: int | None, today: date
+):
+    first = stale_on(piece, audit, age)
+    near = [first + timedelta(n) for n in (-1, 0, 1)] if first else []
+    for day in (today, *near, date(2099, 1, 1)):
+        assert (judge(piece, day, audit, age) is Freshness.STALE) == (first is not None and day >= first)
+
+
+def test_a_day_beyond_the_calendar_never_comes():
+    assert stale_on(Dates(date.max), max_age=365) is None
+    assert stale_on(Dates(date.max), max_age=10**12) is None
 
 
 @given(days, st.integers(0, 800))
@@ -110,3 +134,15 @@ def test_worst(states: list[Freshness]):
 def test_strictest(rules: list[int | None]):
     limits = [age for age in rules if age is not None]
     assert strictest(rules) == (min(limits) if limits else None)
+
+
+def test_where_a_day_stands_in_the_audit_period():
+    period = Period(date(2026, 1, 1), date(2026, 12, 31))
+    before = audit_period(period, date(2025, 12, 25))
+    assert (before.until_start, before.elapsed) == (7, 0.0)
+    assert audit_period(period, date(2025, 12, 31)).elapsed == 0.0
+    middle = audit_period(period, date(2026, 7, 2))
+    assert middle.left == 182 and middle.elapsed == pytest.approx(0.5, abs=0.01) and middle.until_start is None
+    after = audit_period(period, date(2027, 1, 10))
+    assert (after.left, after.elapsed) == (-10, 1.0)
+    assert audit_period(Period(), date(2026, 1, 1)).left is None

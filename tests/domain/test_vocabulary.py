@@ -58,3 +58,7 @@ def test_statuses_are_ordered_without_doubles_and_not_started_stands_alone(given
 
 def test_only_shared_and_customer_are_mine():
     assert [word for word in Responsibility if word.mine] == [Responsibility.SHARED, Responsibility.CUSTOMER]
+
+
+def test_only_stale_and_outside_are_bad():
+    assert [word for word in Freshness if word.bad] == [Freshness.STALE, Freshness.OUTSIDE]

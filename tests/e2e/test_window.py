@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from srm_desktop import settings
 from srm_desktop.domain.assessment import Changes
-from srm_desktop.domain.vocabulary import Status
+from srm_desktop.domain.vocabulary import Origination, Status
 from srm_desktop.services import assessments, attach, evidence, listing, page, proof, walk
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui.dialogs import shortcuts
@@ -35,6 +35,7 @@ WRITING = {
     "Details", "Services in scope", "Flag for another look", "Write the statement", "Attach files", "Attach a folder",
     "Paste as evidence", *(f"Mark {word}" for word in Status),
     *(f"Result {word}" for word in ("not assessed", "satisfied", "other than satisfied", "not applicable")),
+    *(f"Origination {word}" for word in (*Origination, "none")),
     *(f"Review {word}" for word in ("open", "in progress", "ready for review", "reviewed")),
 }  # fmt: skip
 
@@ -325,7 +326,7 @@ def begin_attach(window: MainWindow, large: Path, qtbot: QtBot) -> object:
     started: list[object] = []
     window.session.working.connect(started.append)
     window.walk.page.attach_paths([large])
-    qtbot.waitUntil(lambda: started[0].done > 0)
+    qtbot.waitUntil(lambda: started[0].total > 0)
     return started[0]
 
 

@@ -70,7 +70,7 @@ def begin():
     if large:
         window.session.working.connect(started.append)
         window.walk.page.attach_paths([Path(large)])
-        while not started[0].done:
+        while not started[0].total:
             QTest.qWait(2)
     walk()
 

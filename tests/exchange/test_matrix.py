@@ -37,7 +37,7 @@ from srm_desktop.domain.problems import Cancelled
 from srm_desktop.domain.responsibility import Layer, LayerOwner, Overrule, Service, combine, derive, effective
 from srm_desktop.domain.responsibility import words_in_scope as words
 from srm_desktop.domain.rollup import PartState, roll_up_result, roll_up_status
-from srm_desktop.domain.vocabulary import Freshness, Owner, Responsibility, Result, Review, Status
+from srm_desktop.domain.vocabulary import Freshness, Origination, Owner, Responsibility, Result, Review, Status
 from srm_desktop.exchange import workbook_sheet
 from srm_desktop.exchange.matrix import SHEETS, MatrixContent, NotTheSame, read_counts, write_matrix
 from srm_desktop.exchange.workbook_file import DiskFull, FolderMissing, TargetIsFolder
@@ -76,6 +76,7 @@ EC2 = service("EC2", "infrastructure", Owner.CUSTOMER)
 RDS = service("RDS", "managed", Owner.SHARED, "AWS builds the patch; you apply it.")
 S3 = service("S3", "abstracted", Owner.AWS)
 SCOPE = (EC2, RDS, S3)
+WHENCE = (Origination.SYSTEM, Origination.INHERITED)
 
 
 def part(letter: str, layers: str, mark: PartMark | None = None, overrule: Overrule | None = None) -> PartView:
@@ -123,7 +124,7 @@ def usual() -> MatrixContent:
     one = control(
         1,
         [
-            part("a", "guest-os", PartMark((Status.IMPLEMENTED,), Result.SATISFIED, (), "Patched weekly.")),
+            part("a", "guest-os", PartMark((Status.IMPLEMENTED,), Result.SATISFIED, WHENCE, "Patched weekly.")),
             part("b", "data", PartMark((Status.PLANNED, Status.PARTIAL), Result.OTHER)),
         ],
         [
@@ -213,6 +214,10 @@ def test_a_row_says_what_the_auditor_set(book: Workbook) -> None:
     assert (first["Evidence count"], first["Evidence references"]) == (2, "E-1, E-7")
     assert (first["Newest evidence"], first["Freshness"]) == (datetime(2025, 9, 1), "due soon")
     assert (first["NIST SP 800-53 rev 5"], first["SOC 2"]) == ("SI-2, SI-2(2)", "CC7.1")
+    assert str(first["Origination"]).splitlines() == [
+        "service provider system specific", "inherited from a pre-existing authorization",
+    ]  # fmt: skip
+    assert second["Origination"] is None
     assert second["Statement"] == "The platform team owns this."
     assert (second["Partially implemented"], second["Planned"]) == ("X", "X")
     assert (third["Freshness"], third["Not started"]) == ("no evidence", "X")
@@ -268,6 +273,8 @@ def test_tables_drop_downs_and_print_set_up_reach_everything(book: Workbook) -> 
     for heading in ("Responsibility", *map(str.capitalize, Status), "Result", "Review"):
         letter = get_column_letter(column_of(book, "Matrix", heading))
         assert f"{letter}2:{letter}5" in drop_downs
+    letter = get_column_letter(column_of(book, "Matrix", "Origination"))
+    assert f"{letter}2:{letter}5" not in drop_downs  # it would refuse several words in one cell
 
 
 def test_fills_go_with_words(book: Workbook) -> None:

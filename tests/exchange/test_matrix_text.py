@@ -13,7 +13,7 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.escape import unescape
 
 from srm_desktop.exchange.workbook_file import (
-    CannotWrite,
+    CannotExport,
     DiskFull,
     FolderMissing,
     NotWritable,
@@ -84,7 +84,7 @@ def test_footers_and_headings_hold_no_codes() -> None:
         (errno.EROFS, False, NotWritable, "cannot be written to"),
         (errno.EACCES, True, TargetInUse, "close it in Excel"),
         (errno.ENOENT, False, FolderMissing, "no longer there"),
-        (errno.EIO, False, CannotWrite, "could not be written"),
+        (errno.EIO, False, CannotExport, "could not be written"),
     ],
 )
 def test_what_the_system_says_becomes_a_sentence(number: int, renaming: bool, kind: type, words: str) -> None:
@@ -95,6 +95,6 @@ def test_what_the_system_says_becomes_a_sentence(number: int, renaming: bool, ki
 
 
 def test_a_name_that_is_too_long_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(CannotWrite, match="could not be written"), replacing(tmp_path / ("n" * 300)):
+    with pytest.raises(CannotExport, match="could not be written"), replacing(tmp_path / ("n" * 300)):
         pass
     assert list(tmp_path.iterdir()) == []

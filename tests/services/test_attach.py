@@ -1,6 +1,10 @@
 """Evidence coming in: all of it or nothing, once, quickly, in bounded memory, and refused in one sentence."""
 
+import itertools
 import os
+import shutil
+import tempfile
+import time
 import tracemalloc
 from datetime import date
 from pathlib import Path
@@ -88,9 +92,12 @@ def test_a_file_that_vanishes_or_empties_on_the_way_takes_all_with_it(assessment
     for doing in (second.unlink, lambda: second.write_text("")):
         first.write_text("a")
         second.write_text("b")
-        refused(
-            assessment, [key], [first, second], progress=lambda *_, doing=doing: doing() if second.exists() else None
-        )
+
+        def once_bytes_come(_done: int, total: int, doing=doing) -> None:
+            if total and second.exists():
+                doing()
+
+        refused(assessment, [key], [first, second], progress=once_bytes_come)
 
 
 def test_the_same_bytes_are_stored_once(assessment, tmp_path):
@@ -114,8 +121,8 @@ def test_cancelling_midway_leaves_nothing(assessment, key, tmp_path, at):
     for name in ("a", "b", "c"):
         (tmp_path / name).write_bytes(os.urandom(8 << 20))
 
-    def stop(done: int, _total: int) -> None:
-        if done > at:
+    def stop(done: int, total: int) -> None:
+        if total and done > at:
             raise Cancelled("Attaching was cancelled.")
 
     sources = [tmp_path / name for name in ("a", "b", "c")]
@@ -171,3 +178,107 @@ def test_a_folder_stands_for_its_files_in_order(tmp_path: Path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
     assert [p.name for p in attach.files_under([tmp_path])] == ["b.txt", "a.txt"]
+
+
+def test_a_deep_tree_comes_in_order_and_links_to_folders_are_not_followed(tmp_path: Path):
+    for name in ("z.txt", "b/1.txt", "a/c/2.txt", "a/3.txt", "a/b/4.txt", "a-b/5.txt"):
+        (tmp_path / "tree" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "tree" / name).write_text(name)
+    (tmp_path / "tree" / "again").symlink_to(tmp_path / "tree")
+    (tmp_path / "tree" / "link.txt").symlink_to(tmp_path / "tree" / "z.txt")
+    (tmp_path / "tree" / "round").symlink_to("round")
+    found = [str(p.relative_to(tmp_path / "tree")) for p in attach.files_under([tmp_path / "tree"])]
+    assert found == ["link.txt", "round", "z.txt", "a/3.txt", "a/b/4.txt", "a/c/2.txt", "a-b/5.txt", "b/1.txt"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="folders are closed in another way on Windows")
+def test_a_folder_that_may_not_be_read_is_a_sentence():
+    public = Path(tempfile.mkdtemp(prefix="srm-public-"))  # pytest's own folders are closed to others
+    closed = public / "tree" / "closed"
+    closed.mkdir(parents=True)
+    public.chmod(0o755)
+    closed.chmod(0)
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        with pytest.raises(attach.CannotRead, match=r"closed may not be read; nothing was attached\."):
+            attach.files_under([public / "tree"])
+        with pytest.raises(attach.CannotRead, match=r"a\.txt cannot be read \(Permission denied\)"):
+            attach.files_under([closed / "a.txt"])
+    finally:
+        if root:
+            os.seteuid(0)
+        closed.chmod(0o755)
+        shutil.rmtree(public)
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some thousand files in some hundred folders, and 2,000 in one."""
+    tree = tmp_path_factory.mktemp("drop") / "tree"
+    for folder in (tree / f"{a:02}" / f"{b:02}" for a in range(20) for b in range(10)):
+        folder.mkdir(parents=True)
+        for n in range(20):
+            (folder / f"{n:02}.txt").write_text(f"{folder} {n}")
+    (tree / "flat").mkdir()
+    for n in range(2_000):
+        (tree / "flat" / f"{n:04}.txt").write_text(str(n))
+    return tree
+
+
+FILES, FOLDERS = 6_000, 221
+
+
+def test_what_is_found_is_told_at_each_name(assessment, key, tree):
+    told: list[tuple[int, int]] = []
+    found = attach.files_under([tree], lambda done, total: told.append((done, total)))
+    assert len(found) == FILES
+    assert len(told) == 1 + FILES + FOLDERS, "at each file and each folder, before it is looked at"
+    assert {total for _, total in told} == {0} and told == sorted(told) and told[-1][0] >= FILES - 1
+    told.clear()
+
+    def until_bytes_come(done: int, total: int) -> None:
+        told.append((done, total))
+        if total:
+            raise Cancelled("Attaching was cancelled.")
+
+    refused(assessment, [key], found, progress=until_bytes_come, problem=Cancelled)
+    assert told[:-1] == [(FILES, 0)] * FILES, "before the size of each file is taken"
+
+
+@pytest.mark.parametrize("at", [1, 1_000, FILES + FOLDERS, FILES + FOLDERS + 1_000])
+def test_cancelling_before_the_first_byte_stops_at_once(assessment, key, tree, at):
+    calls, stopped = 0, 0.0
+
+    def stop(_done: int, total: int) -> None:
+        nonlocal calls, stopped
+        calls += 1
+        if calls == at:
+            stopped = time.perf_counter()
+            raise Cancelled("Attaching was cancelled.")
+        assert not total
+
+    before = history.head(assessment)
+    with pytest.raises(Cancelled):
+        attach.attach(assessment, [key], attach.files_under([tree], stop), progress=stop)
+    assert time.perf_counter() - stopped < 0.1
+    assert calls == at
+    assert (history.head(assessment), contents(assessment)) == (before, 0)
+
+
+def test_nobody_waits_long_to_be_told(assessment, key, tree):
+    """The longest silence is what a cancel may have to wait for; the best of three, for other programs run too."""
+    longest = []
+    for _ in range(3):
+        moments = [time.perf_counter()]
+
+        def note(_done: int, total: int, moments=moments) -> None:
+            moments.append(time.perf_counter())
+            if total:
+                raise Cancelled("Attaching was cancelled.")
+
+        with pytest.raises(Cancelled):
+            attach.attach(assessment, [key], attach.files_under([tree], note), progress=note)
+        longest.append(max(after - before for before, after in itertools.pairwise(moments)))
+    assert min(longest) < 0.1

@@ -1,17 +1,15 @@
 """Every figure of the overview equals the rows behind it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from srm_desktop.domain.assessment import Details
-from srm_desktop.domain.freshness import Dates, Period, judge
+from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result, Review, Status
 from srm_desktop.services import assessments, attach, listing, walk
 from srm_desktop.services.attach import Facts, Pasted
-from srm_desktop.services.overview import audit_period, overview, stale_on
+from srm_desktop.services.overview import overview
 from srm_desktop.services.walk import Marking
 
 
@@ -72,38 +70,6 @@ def test_due_is_what_goes_stale_next(worked_on, clock):
     after = held.freshness(first.piece, held.strictest_age(first.controls))
     assert before[key] is not Freshness.STALE and after is Freshness.STALE
     assert first.piece.uid not in [d.piece.uid for d in overview(worked_on).due]
-
-
-DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
-
-
-@given(collected=DAYS, end=st.none() | DAYS, age=st.integers(1, 800), audit_end=st.none() | DAYS)
-def test_stale_on_is_the_first_stale_day(collected, end, age, audit_end):
-    dates = Dates(collected, Period(None, end))
-    audit = Period(None, audit_end)
-    day = stale_on(dates, audit, age)
-    if day is None:
-        late = date(2099, 1, 1)
-        assert judge(dates, late, audit, age) is not Freshness.STALE
-    elif judge(dates, day, audit, age) is not Freshness.OUTSIDE:
-        assert judge(dates, day, audit, age) is Freshness.STALE
-        assert judge(dates, day - timedelta(days=1), audit, age) is not Freshness.STALE
-
-
-def test_evidence_that_never_ages_is_never_due():
-    assert stale_on(Dates(date(2026, 1, 1)), Period(), None) is None
-    assert stale_on(Dates(date.max), Period(), 365) is None
-
-
-def test_audit_period():
-    period = Period(date(2026, 1, 1), date(2026, 12, 31))
-    before = audit_period(period, date(2025, 12, 25))
-    assert (before.until_start, before.elapsed) == (7, 0.0)
-    middle = audit_period(period, date(2026, 7, 2))
-    assert middle.left == 182 and middle.elapsed == pytest.approx(0.5, abs=0.01) and middle.until_start is None
-    after = audit_period(period, date(2027, 1, 10))
-    assert (after.left, after.elapsed) == (-10, 1.0)
-    assert audit_period(Period(), date(2026, 1, 1)).left is None
 
 
 def test_an_untouched_assessment(new_assessment):

@@ -1,14 +1,16 @@
-"""A file of every schema ever released is opened, read and proved; the tables in code are those in the file."""
+"""A file of every schema ever released is opened, read and proved, and brought up to date whole or not at all."""
 
 import re
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from srm_desktop.domain.vocabulary import Responsibility, Status
 from srm_desktop.services import assessments, evidence, history, listing, page, proof
-from srm_desktop.storage import migrations, schema
+from srm_desktop.storage import migrations, opening, schema
+from srm_desktop.storage.problems import CannotWrite
 
 FILES = Path(__file__).resolve().parent.parent / "files"
 
@@ -40,3 +42,43 @@ def test_tables_in_code_are_the_tables_in_the_file():
     assert made.keys() == schema.metadata.tables.keys()
     for name, table in schema.metadata.tables.items():
         assert all(re.search(rf"[(,]\s*{c.name} (TEXT|INTEGER|BLOB)", made[name]) for c in table.columns), name
+
+
+def later(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
+    """A program that knows one schema more."""
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, statements))
+    monkeypatch.setattr(migrations, "LATEST", migrations.LATEST + 1)
+
+
+def sqlite_dump(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return [*connection.iterdump(), str(connection.execute("PRAGMA user_version").fetchone())]
+    finally:
+        connection.close()
+
+
+def test_an_older_schema_is_brought_up_to_date_after_a_backup(path: Path, monkeypatch: pytest.MonkeyPatch):
+    before = path.read_bytes()
+    later(monkeypatch, "CREATE TABLE added (x INTEGER) STRICT")
+    with pytest.raises(CannotWrite, match=r"older schema"):
+        opening.open_file(path, who="Ada", read_only=True)
+    with opening.open_file(path, who="Ada") as file, file.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM added").scalar() == 0
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar() == migrations.LATEST
+    backup = path.with_name("acme.schema-1.backup.srma")
+    assert sorted(p.name for p in path.parent.iterdir()) == sorted([path.name, backup.name])
+    assert path.read_bytes() != before
+    monkeypatch.undo()
+    opening.open_file(backup, who="Ada").close()
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch):
+    before = sqlite_dump(path)
+    later(monkeypatch, "CREATE TABLE added (x INTEGER) STRICT", "INSERT INTO nowhere VALUES (1)")
+    with pytest.raises(sqlite3.OperationalError):
+        opening.open_file(path, who="Ada")
+    assert sorted(p.name for p in path.parent.iterdir()) == [path.name]
+    monkeypatch.undo()
+    assert sqlite_dump(path) == before
+    opening.open_file(path, who="Ada").close()

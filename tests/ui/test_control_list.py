@@ -6,21 +6,11 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
 from srm_desktop.domain.vocabulary import Responsibility, Status
-from srm_desktop.services import assessments, attach, listing, walk
+from srm_desktop.services import attach, listing, walk
 from srm_desktop.services.listing import Filter
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui.control_list import ControlList, marks
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.theme import theme
-
-
-@pytest.fixture
-def session(qapp, assessment: assessments.Assessment) -> Iterator[Session]:
-    theme.apply("light")
-    made = Session("Ann")
-    made.adopt(assessment)
-    yield made
-    made.end()
 
 
 @pytest.fixture

@@ -1,39 +1,26 @@
 """The control page: what is typed, marked, dropped and pasted on it is in the file, and nothing jumps."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QElapsedTimer, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from srm_desktop.domain.assessment import Changes
 from srm_desktop.domain.vocabulary import Responsibility, Result, Review, Status
-from srm_desktop.services import assessments, evidence, history, listing, page, walk
+from srm_desktop.services import evidence, history, listing, page, walk
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui.control_page import asking
 from srm_desktop.ui.control_page.page import ControlPage
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.theme import theme
 from srm_desktop.ui.worker import Progress
 
 KEY = "aws-srm:SRM-CMP-01"
 OTHER = "aws-srm:SRM-CMP-02"
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
-
-@pytest.fixture
-def session(assessment: assessments.Assessment, qapp: QApplication) -> Iterator[Session]:
-    if not qapp.styleSheet():
-        theme.apply("light")
-    made = Session("Ann")
-    made.adopt(assessment)
-    yield made
-    made.end()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

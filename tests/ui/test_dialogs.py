@@ -1,11 +1,9 @@
 """The dialogs of fields: answered, left, and filled in wrongly, with the keyboard as far as it goes."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
@@ -15,47 +13,10 @@ from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.responsibility import Overrule
 from srm_desktop.domain.vocabulary import Responsibility
 from srm_desktop.services.evidence import Edit
-from srm_desktop.ui.dialogs import (
-    about,
-    attach_dialog,
-    details,
-    evidence_details,
-    export_dialog,
-    in_use,
-    overrule,
-    problem,
-    shortcuts,
-    who,
-)
-from srm_desktop.ui.dialogs.dates import parse_day
+from srm_desktop.ui.dialogs import details, evidence_details, export_dialog, overrule, problem, who
 from srm_desktop.ui.dialogs.frame import Frame
-from srm_desktop.ui.theme import theme
-
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 Key = Qt.Key
-Act = Callable[[Callable[[Frame], object]], None]
-
-
-@pytest.fixture
-def act(qtbot) -> Act:
-    """Do something with the dialog that is about to open; it is left afterwards unless it was answered."""
-    theme.apply("light")
-
-    def plan(do: Callable[[Frame], object]) -> None:
-        def now() -> None:
-            dialog = QApplication.activeModalWidget()
-            assert isinstance(dialog, Frame)
-            assert QTest.qWaitForWindowActive(dialog)
-            try:
-                do(dialog)
-            finally:
-                if dialog.isVisible():
-                    dialog.reject()
-
-        QTimer.singleShot(0, now)
-
-    return plan
 
 
 def field(dialog: QDialog, name: str) -> QLineEdit:
@@ -135,25 +96,6 @@ def test_problem_shows_its_whole_sentence_and_closes_with_enter(act):
     problem.show_problem(None, sentence)
 
 
-@pytest.mark.parametrize(("key", "answer"), [(Key.Key_Return, True), (Key.Key_Escape, False)])
-def test_reading_only_is_offered(act, key, answer):
-    act(lambda dialog: QTest.keyClick(dialog, key))
-    assert in_use.ask_copy(None, "a.srma is open already, by Jo since 14:02.") is answer
-
-
-# --- days ---
-
-
-@pytest.mark.parametrize("text", ["2026-03-02", "2026/3/2", "2.3.2026", "02.03.2026", "2 Mar 2026", "2 March 2026"])
-def test_a_day_in_its_usual_spellings(text):
-    assert parse_day(text) == date(2026, 3, 2)
-
-
-@pytest.mark.parametrize("text", ["", "2026-02-30", "03/02/2026", "yesterday", "2 Foo 2026", "26-3-2", "²026-03-02"])
-def test_what_is_no_day_for_certain(text):
-    assert parse_day(text) is None
-
-
 # --- details ---
 
 KNOWN = Details("Acme", "Acme GmbH", "Payments", Period(date(2026, 1, 1), date(2026, 12, 31)), 90)
@@ -181,7 +123,7 @@ def test_details_that_are_not_different_are_no_answer(act):
     ("name", "text", "sentence"),
     [
         ("about_title", " ", "! The assessment needs a title."),
-        ("about_period_from_field", "soon", "! 'soon' is not a day; write it like 2026-01-31."),
+        ("about_period_from_field", "soon", "! 'soon' is not a date; write it as 2026-10-31."),
         ("about_period_to_field", "2025-12-31", "! The audit period ends (2025-12-31) before it begins (2026-01-01)."),
         ("about_days", "0", "! Evidence stays fresh for a number of days from 1 to 3650."),
         ("about_days", "many", "! Evidence stays fresh for a number of days from 1 to 3650."),
@@ -324,7 +266,7 @@ def test_the_hash_is_copied_and_not_edited(act):
     [
         ("evidence_title", "", "! A piece of evidence needs a title; its file name will do."),
         ("evidence_collected_field", "", "! Say on which day it was collected."),
-        ("evidence_collected_field", "1.1", "! '1.1' is not a day; write it like 2026-01-31."),
+        ("evidence_collected_field", "1.1", "! '1.1' is not a date; write it as 2026-10-31."),
     ],
 )
 def test_wrong_evidence_is_refused(act, name, text, sentence):
@@ -403,62 +345,3 @@ def test_export_path_is_browsed_for(act, assessment, tmp_path, monkeypatch):
     act(do)
     choice = export_dialog.ask_export(None, assessment, tmp_path / "m.xlsx", 131, 131)
     assert choice is not None and choice.path == tmp_path / "picked.xlsx"
-
-
-# --- files ---
-
-
-def test_asking_for_files_and_folders(monkeypatch, tmp_path):
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a: (["/a/b.pdf", "/a/c.pdf"], ""))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: "")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: ("/a/x.srma", ""))
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: ("/a/v1.2", ""))
-    assert attach_dialog.ask_files(None, tmp_path) == [Path("/a/b.pdf"), Path("/a/c.pdf")]
-    assert attach_dialog.ask_folder(None, "Where to", tmp_path) is None
-    assert attach_dialog.ask_open(None, tmp_path) == Path("/a/x.srma")
-    assert attach_dialog.ask_save_as(None, tmp_path / "x.srma") == Path("/a/v1.2.srma")
-
-
-# --- help ---
-
-SHEET = [
-    ("Walk", [("Ctrl+J / Alt+Down", "Next"), ("1", "Not started"), ("2", "Planned")]),
-    ("View", [("Ctrl++", "Larger"), ("F1", "This sheet")]),
-    ("Search", [("Ctrl+K", "Search")]),
-    ("File", [("Ctrl+O", "Open")]),
-]
-
-
-def test_keys_are_taken_apart():
-    assert shortcuts.pieces("Ctrl+Shift+S") == [("Ctrl", True), ("Shift", True), ("S", True)]
-    assert shortcuts.pieces("Ctrl++") == [("Ctrl", True), ("+", True)]
-    assert shortcuts.pieces("J / Down") == [("J", True), ("or", False), ("Down", True)]
-    assert shortcuts.pieces("+") == [("+", True)]
-
-
-def test_groups_stay_in_order_in_at_most_three_columns():
-    columns = shortcuts.balanced(SHEET, 3)
-    assert len(columns) <= 3
-    assert [title for column in columns for title, _ in column] == ["Walk", "View", "Search", "File"]
-    assert shortcuts.balanced([], 3) == [[]]
-
-
-@pytest.mark.parametrize("key", [Key.Key_F1, Key.Key_Escape, Key.Key_Return])
-def test_the_sheet_shows_and_closes(act, key):
-    def do(dialog):
-        said = {w.accessibleName() for w in dialog.findChildren(QWidget)}
-        assert "Ctrl+K: Search" in said
-        QTest.keyClick(dialog, key)
-        assert not dialog.isVisible()
-
-    act(do)
-    shortcuts.show_shortcuts(None, SHEET)
-
-
-def test_about_names_version_and_model(act):
-    def do(dialog):
-        assert dialog.heading.text() == "SRM Desktop 9.8.7"
-        assert about.MODEL_PAGE in dialog.findChild(QLabel, "about_link").text()
-
-    act(do)
-    about.show_about(None, "9.8.7")

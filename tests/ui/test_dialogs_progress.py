@@ -1,11 +1,15 @@
 """The window beside long work: late, steady, and cancelling."""
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from srm_desktop.domain.problems import Cancelled
+from srm_desktop.services import history
+from srm_desktop.ui.control_page.page import ControlPage
 from srm_desktop.ui.dialogs import progress as dialog
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import theme
@@ -46,6 +50,21 @@ def test_long_work_is_shown_with_sizes_and_goes_when_it_is_done(parent, qtbot):
     qtbot.waitUntil(watch.isVisible)
     assert watch.far.text() == "42 %, 210.0 MB of 500.0 MB"
     assert watch.bar.value() == 420
+    work.finished = True
+    qtbot.waitUntil(lambda: open_watches(parent) == [])
+
+
+def test_as_long_as_nobody_knows_how_much_there_is_it_says_what_was_found(parent, qtbot):
+    work = Progress("Attach shots")
+    work.in_bytes = True
+    watch = dialog.watch(parent, work)
+    work.report(3210, 0)
+    qtbot.waitUntil(watch.isVisible)
+    assert watch.far.text() == "3,210 found so far…"
+    assert watch.bar.minimum() == watch.bar.maximum() == 0, "it moves without saying how far"
+    work.report(0, 2_000_000)
+    qtbot.waitUntil(lambda: watch.bar.maximum() == 1000)
+    assert watch.far.text() == "0 %, 0 B of 2.0 MB"
     work.finished = True
     qtbot.waitUntil(lambda: open_watches(parent) == [])
 
@@ -106,6 +125,32 @@ def test_cancelled_work_of_a_session_ends_with_a_notice(parent, qtbot, assessmen
     session.end()
 
 
+def test_a_dropped_tree_can_be_cancelled_before_its_first_byte(parent, qtbot, assessment, tmp_path):
+    for name in (f"{folder:03}/{n:02}.txt" for folder in range(100) for n in range(50)):
+        (tmp_path / "tree" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "tree" / name).write_text(name)
+    session = Session("Ada")
+    session.file = assessment
+    page = ControlPage(session)
+    qtbot.addWidget(page)
+    page.show_control("aws-srm:SRM-CMP-01")
+    begun = []
+    session.working.connect(lambda work: begun.append(dialog.watch(parent, work)))
+    before = history.head(assessment)
+    with qtbot.waitSignal(session.notice) as notice:
+        page.attach_paths([tmp_path / "tree"])
+        asked = time.perf_counter()
+        begun[0].cancel()
+    assert time.perf_counter() - asked < 1, "within the time that a loaded machine needs to say so"
+    assert notice.args[0] == "Attach tree was cancelled; nothing of it was kept."
+    assert begun[0].progress.total == 0, "not a byte was read"
+    assert begun[0].progress.done < 5000, "nor was all of the tree found"
+    assert history.head(assessment) == before
+    qtbot.waitUntil(lambda: open_watches(parent) == [])
+    session.file = None
+    session.end()
+
+
 @pytest.mark.parametrize(
     ("done", "total", "in_bytes", "said"),
     [
@@ -113,6 +158,8 @@ def test_cancelled_work_of_a_session_ends_with_a_notice(parent, qtbot, assessmen
         (1, 3, False, "33 %"),
         (4, 3, False, "100 %"),
         (0, 0, True, "…"),
+        (1, 0, False, "1 found so far…"),
+        (3210, 0, True, "3,210 found so far…"),
         (5, 10, True, "50 %, 5 B of 10 B"),
     ],
 )

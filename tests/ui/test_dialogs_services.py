@@ -1,47 +1,23 @@
 """Choosing services: in the assistant for a new assessment and on an open one."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 
 from srm_desktop.domain.vocabulary import Responsibility
 from srm_desktop.services import scope
 from srm_desktop.ui.dialogs import new_assessment, services_dialog
 from srm_desktop.ui.dialogs.chooser import ServiceChooser
-from srm_desktop.ui.dialogs.frame import Frame
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import theme
-
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 Key = Qt.Key
 THREE_TIER = next(p for p in scope.presets() if p.id == "three-tier").services
 SERVERLESS = next(p for p in scope.presets() if p.id == "serverless").services
-
-
-@pytest.fixture
-def act(qtbot) -> Callable[[Callable[[Frame], object]], None]:
-    theme.apply("light")
-
-    def plan(do: Callable[[Frame], object]) -> None:
-        def now() -> None:
-            dialog = QApplication.activeModalWidget()
-            assert isinstance(dialog, Frame)
-            assert QTest.qWaitForWindowActive(dialog)
-            try:
-                do(dialog)
-            finally:
-                if dialog.isVisible():
-                    dialog.reject()
-
-        QTimer.singleShot(0, now)
-
-    return plan
 
 
 @pytest.fixture
@@ -257,7 +233,7 @@ def test_wrong_input_holds_the_assistant_with_a_sentence(act, tmp_path):
         QTest.keyClicks(dialog.form.who, "Jo")
         QTest.keyClicks(dialog.form.period.start.field, "31.2.2026")
         dialog.accept_button.click()
-        assert dialog.sentence.text() == "! '31.2.2026' is not a day; write it like 2026-01-31."
+        assert dialog.sentence.text() == "! '31.2.2026' is not a date; write it as 2026-10-31."
         dialog.form.period.start.field.clear()
         dialog.accept_button.click()
         dialog.accept_button.click()
@@ -298,15 +274,6 @@ def test_a_chosen_file_stays_when_the_title_changes(act, tmp_path, monkeypatch):
 
 
 # --- on an open assessment ---
-
-
-@pytest.fixture
-def session(assessment):
-    made = Session("Ada")
-    made.file = assessment
-    yield made
-    made.file = None
-    made.end()
 
 
 def test_what_changes_is_shown_before_it_applies(act, session):

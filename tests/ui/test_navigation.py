@@ -7,20 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from srm_desktop.domain.vocabulary import Status
-from srm_desktop.services import assessments, todo, walk
+from srm_desktop.services import todo, walk
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui.navigation import PAGES, Navigation
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.theme import theme
-
-
-@pytest.fixture
-def session(qapp, assessment: assessments.Assessment) -> Iterator[Session]:
-    theme.apply("light")
-    made = Session("Ann")
-    made.adopt(assessment)
-    yield made
-    made.end()
 
 
 @pytest.fixture

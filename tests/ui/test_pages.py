@@ -1,17 +1,15 @@
 """Overview and map on real assessments: what they show is what is there, and a click asks for the rows behind it."""
 
 import gc
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMenu, QPushButton
-from pytestqt.qtbot import QtBot
 
 from srm_desktop.domain.vocabulary import Result, Status
-from srm_desktop.services import assessments, attach, listing, scope, walk
+from srm_desktop.services import attach, listing, scope, walk
 from srm_desktop.services.attach import Facts, Pasted
 from srm_desktop.services.listing import Filter
 from srm_desktop.services.walk import Marking
@@ -19,30 +17,11 @@ from srm_desktop.ui import pages
 from srm_desktop.ui.pages.map_geometry import BAND, Spot
 from srm_desktop.ui.pages.map_page import MapPage
 from srm_desktop.ui.pages.overview_page import OverviewPage
-from srm_desktop.ui.pages.page import Page
 from srm_desktop.ui.pages.rows import RowList
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import theme
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 KEYS = ("overview", "map", "evidence", "history")
-
-
-@pytest.fixture
-def session(assessment: assessments.Assessment, qapp: QApplication) -> Iterator[Session]:
-    theme.apply("light")
-    made = Session("Ada")
-    made.adopt(assessment)
-    yield made
-    made.end()
-
-
-def shown(page: Page, qtbot: QtBot, width: int = 1280, height: int = 800) -> Page:
-    qtbot.addWidget(page)
-    page.resize(width, height)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
 
 
 def mine(session: Session) -> list[str]:
@@ -62,10 +41,10 @@ def work(session: Session, clock) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_paints_with_and_without_an_assessment(key, scheme, session, qtbot, clock):
+def test_every_page_paints_with_and_without_an_assessment(key, scheme, session, show, clock):
     theme.apply(scheme)
     page = pages.make(key, session)
-    page_shown = shown(page, qtbot, 900, 600)
+    page_shown = show(page, 900, 600)
     assert not page_shown.grab().isNull()
     assert page.objectName() == f"{key}_page" and page.accessibleName()
     session.close()
@@ -73,12 +52,12 @@ def test_every_page_paints_with_and_without_an_assessment(key, scheme, session, 
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_a_page_reads_again_only_while_it_is_seen(key, session, qtbot, monkeypatch):
+def test_a_page_reads_again_only_while_it_is_seen(key, session, show, monkeypatch):
     page = pages.make(key, session)
     reads = []
     reload = page.reload
     monkeypatch.setattr(page, "reload", lambda file: (reads.append(1), reload(file)))
-    shown(page, qtbot)
+    show(page)
     assert len(reads) == 1
     session.run(lambda file: walk.mark(file, mine(session)[:1], Marking(owner="Grace")))
     session.worker.drain()
@@ -104,17 +83,17 @@ def test_a_page_can_be_let_go(key, session, qapp, clock):
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_every_widget_that_takes_the_keyboard_has_a_name(key, session, qtbot):
-    page = shown(pages.make(key, session), qtbot)
+def test_every_widget_that_takes_the_keyboard_has_a_name(key, session, show):
+    page = show(pages.make(key, session))
     for kind in (QAbstractButton, QComboBox, QLineEdit):
         for widget in page.findChildren(kind):
             if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 assert widget.objectName() and (widget.accessibleName() or widget.text()), widget
 
 
-def test_every_row_of_the_overview_leads_to_as_many_controls_as_it_says(session, qtbot, clock):
+def test_every_row_of_the_overview_leads_to_as_many_controls_as_it_says(session, qtbot, show, clock):
     work(session, clock)
-    page = shown(OverviewPage(session), qtbot)
+    page = show(OverviewPage(session))
     asked: list[tuple[Filter, str]] = []
     page.filter_asked.connect(lambda wanted, title: asked.append((wanted, title)))
     checked = 0
@@ -132,9 +111,9 @@ def test_every_row_of_the_overview_leads_to_as_many_controls_as_it_says(session,
     assert checked > 20
 
 
-def test_groups_of_the_overview_lead_to_their_controls(session, qtbot, clock):
+def test_groups_of_the_overview_lead_to_their_controls(session, qtbot, show, clock):
     work(session, clock)
-    page = shown(OverviewPage(session), qtbot)
+    page = show(OverviewPage(session))
     for row, group in zip(page._group_rows.shown()[1:], page.figures.groups, strict=True):
         with qtbot.waitSignal(page.filter_asked) as caught:
             qtbot.keyClick(row, Qt.Key.Key_Return)
@@ -142,9 +121,9 @@ def test_groups_of_the_overview_lead_to_their_controls(session, qtbot, clock):
         assert row.cells[-1].text in (f"{group.walked} / {group.mine}", "")
 
 
-def test_what_goes_stale_leads_to_its_control(session, qtbot, clock):
+def test_what_goes_stale_leads_to_its_control(session, qtbot, show, clock):
     work(session, clock)
-    page = shown(OverviewPage(session), qtbot)
+    page = show(OverviewPage(session))
     rows = page._due_rows.shown()
     assert len(rows) == len(page.figures.due) == 4
     single = next(n for n, due in enumerate(page.figures.due) if len(due.controls) == 1)
@@ -153,9 +132,9 @@ def test_what_goes_stale_leads_to_its_control(session, qtbot, clock):
     assert caught.args == [page.figures.due[single].controls[0]]
 
 
-def test_a_piece_that_serves_several_controls_offers_each(session, qtbot, clock):
+def test_a_piece_that_serves_several_controls_offers_each(session, qtbot, show, clock):
     work(session, clock)
-    page = shown(OverviewPage(session), qtbot)
+    page = show(OverviewPage(session))
     several = next(n for n, due in enumerate(page.figures.due) if len(due.controls) == 2)
     qtbot.mouseClick(page._due_rows.shown()[several], Qt.MouseButton.LeftButton)
     menu = page.findChild(QMenu, "controls_menu")
@@ -165,9 +144,9 @@ def test_a_piece_that_serves_several_controls_offers_each(session, qtbot, clock)
     assert caught.args == [page.figures.due[several].controls[1]]
 
 
-def test_overview_keeps_focus_when_it_is_read_again(session, qtbot, clock):
+def test_overview_keeps_focus_when_it_is_read_again(session, show, clock):
     work(session, clock)
-    page = shown(OverviewPage(session), qtbot)
+    page = show(OverviewPage(session))
     row = page._status_rows.shown()[2]
     row.setFocus()
     session.run(lambda file: walk.mark(file, mine(session)[20:30], Marking(status=(Status.PLANNED,))))
@@ -175,18 +154,18 @@ def test_overview_keeps_focus_when_it_is_read_again(session, qtbot, clock):
     assert page.focusWidget() is row and page._status_rows.shown()[1].cells[-1].text == "14"
 
 
-def test_overview_is_arranged_to_its_width(session, qtbot):
-    page = shown(OverviewPage(session), qtbot, 1280, 800)
+def test_overview_is_arranged_to_its_width(session, qtbot, show):
+    page = show(OverviewPage(session), 1280, 800)
     assert page._columns == 6
     page.resize(900, 600)
     qtbot.waitUntil(lambda: page._columns == 2)
     assert page._time.isHidden()  # no audit period is set
 
 
-def test_overview_without_services_offers_to_choose_some(new_assessment, qtbot, qapp):
+def test_overview_without_services_offers_to_choose_some(new_assessment, qtbot, show, qapp):
     session = Session("Ada")
     session.adopt(new_assessment("empty.srma", services=()))
-    page = shown(OverviewPage(session), qtbot)
+    page = show(OverviewPage(session))
     assert page._warning.isVisible()
     with qtbot.waitSignal(page.services_asked):
         page.findChild(QPushButton, "choose_services").click()
@@ -196,8 +175,8 @@ def test_overview_without_services_offers_to_choose_some(new_assessment, qtbot, 
     session.end()
 
 
-def test_map_cells_lead_to_layer_and_service(session, qtbot):
-    page = shown(MapPage(session), qtbot)
+def test_map_cells_lead_to_layer_and_service(session, qtbot, show):
+    page = show(MapPage(session))
     view = page.view
     places = view.places
     for n, band in enumerate(view.shown.bands):
@@ -215,8 +194,8 @@ def test_map_cells_lead_to_layer_and_service(session, qtbot):
     assert caught.args == [Filter(mine=True, service="rds"), "RDS"]
 
 
-def test_map_by_keyboard(session, qtbot):
-    page = shown(MapPage(session), qtbot)
+def test_map_by_keyboard(session, qtbot, show):
+    page = show(MapPage(session))
     view = page.view
     view.setFocus()
     top = len(view.shown.bands)
@@ -240,8 +219,8 @@ def test_map_by_keyboard(session, qtbot):
     assert caught.args[0] == view.shown.bands[0].cells[0].wanted
 
 
-def test_map_says_why(session, qtbot):
-    page = shown(MapPage(session), qtbot)
+def test_map_says_why(session, show):
+    page = show(MapPage(session))
     view = page.view
     n = next(n for n, band in enumerate(view.shown.bands) if band.layer.id == "guest-os")
     said = []
@@ -255,10 +234,10 @@ def test_map_says_why(session, qtbot):
     assert "Click" in said[-1]
 
 
-def test_map_of_many_services_stands_by_tier_and_fits(new_assessment, qtbot, qapp):
+def test_map_of_many_services_stands_by_tier_and_fits(new_assessment, qtbot, show, qapp):
     session = Session("Ada")
     session.adopt(new_assessment("many.srma", services=sorted({s for p in scope.presets() for s in p.services})))
-    page = shown(MapPage(session), qtbot, 900, 600)
+    page = show(MapPage(session), 900, 600)
     assert page.view.shown.columns[0].title == "Infrastructure"
     assert page.view.width() <= 900 and page.view.height() <= 600
     spots = [page.view.places.at(page.view.places.cell(Spot(n, 2)).center()) for n in range(12)]
@@ -269,10 +248,10 @@ def test_map_of_many_services_stands_by_tier_and_fits(new_assessment, qtbot, qap
     session.end()
 
 
-def test_map_without_services_asks_for_them(new_assessment, qtbot, qapp):
+def test_map_without_services_asks_for_them(new_assessment, qtbot, show, qapp):
     session = Session("Ada")
     session.adopt(new_assessment("empty.srma", services=()))
-    page = shown(MapPage(session), qtbot)
+    page = show(MapPage(session))
     assert not page.view.isVisible()
     offered = [b for b in page.findChildren(QPushButton) if b.isVisible()]
     with qtbot.waitSignal(page.services_asked):

@@ -1,7 +1,6 @@
 """The evidence page and the history page on real assessments."""
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,8 +8,6 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from srm_desktop.domain.assessment import Fault, Head, Verdict
 from srm_desktop.domain.freshness import Period
@@ -25,38 +22,24 @@ from srm_desktop.ui.pages.history_model import CHANGE, MOST, STEP, WHERE, StepsM
 from srm_desktop.ui.pages.history_page import HistoryPage
 from srm_desktop.ui.pages.proof_bar import sentence
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.theme import theme
-
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 @pytest.fixture
-def session(assessment: assessments.Assessment, qapp: QApplication, clock) -> Iterator[Session]:
+def session(session: Session, assessment: assessments.Assessment, clock) -> Session:
     """Six pieces: five on controls, of several ages and kinds, and one that serves none."""
-    theme.apply("light")
     keys = [row.key for row in listing.rows(assessment) if row.mine]
     for n in range(5):
         facts = Facts(collected=clock.now.date() - timedelta(days=n * 100)) if n else Facts()
         attach.attach(assessment, keys[n : n + 1 + n % 2], [Pasted(f"piece-{n}.txt", b"text %d" % n)], facts)
     attach.attach(assessment, [], [Pasted("loose.json", b'{"a": 1}')], Facts(covers=Period(clock.now.date(), None)))
-    made = Session("Ada")
-    made.adopt(assessment)
-    yield made
-    made.end()
-
-
-def shown(page: QWidget, qtbot: QtBot, width: int = 1280, height: int = 800) -> None:
-    qtbot.addWidget(page)
-    page.resize(width, height)
-    page.show()
-    qtbot.waitExposed(page)
+    return session
 
 
 @pytest.fixture
-def listed(session: Session, qtbot: QtBot) -> EvidencePage:
+def listed(session: Session, show) -> EvidencePage:
     page = EvidencePage(session)
     QAbstractItemModelTester(page.view.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal, page)
-    shown(page, qtbot)
+    show(page)
     return page
 
 
@@ -94,11 +77,11 @@ def test_choices_show_what_they_say(listed, session, number):
         assert len(rows) == sum(r.freshness is Freshness.STALE for r in evidence.listed(session.file))
 
 
-def test_select_finds_a_piece_behind_filters_and_before_showing(session, qtbot):
+def test_select_finds_a_piece_behind_filters_and_before_showing(session, show):
     page = EvidencePage(session)
     wanted = uids(session)
     page.select(wanted[4])
-    shown(page, qtbot)
+    show(page)
     assert page.current.uid == wanted[4]
     page.text.setText("loose")
     page.select(wanted[2])
@@ -178,12 +161,12 @@ def test_the_menu_goes_to_the_controls_it_serves(listed, session, qtbot):
     assert caught.args[0].endswith(going[1].text()[6:])
 
 
-def test_a_read_only_assessment_offers_no_changes(session, qtbot, tmp_path):
+def test_a_read_only_assessment_offers_no_changes(session, show, tmp_path):
     path = session.file.path
     session.close()
     session.open_path(path, read_only=True)
     page = EvidencePage(session)
-    shown(page, qtbot)
+    show(page)
     page.select(uids(session)[0])
     enabled = {name for name, action in page.actions_by_name.items() if action.isEnabled()}
     assert enabled == {"extract"}
@@ -199,7 +182,7 @@ def test_lesser_columns_give_way(listed, qtbot):
 
 
 @pytest.fixture
-def past(session: Session, qtbot: QtBot) -> HistoryPage:
+def past(session: Session, show) -> HistoryPage:
     keys = [row.key for row in listing.rows(session.file) if row.mine]
     walk.mark(session.file, keys[:1], Marking(owner="Grace"))
     walk.mark(session.file, keys[:40], Marking(status=(Status.PLANNED,)))
@@ -208,7 +191,7 @@ def past(session: Session, qtbot: QtBot) -> HistoryPage:
     QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal, page).setUseFetchMore(
         False
     )
-    shown(page, qtbot)
+    show(page)
     page.view.doItemsLayout()
     return page
 
@@ -258,10 +241,10 @@ def test_filter_by_text_and_person(past, qtbot):
     assert len(past.model.steps) == total and past._clear.isVisible()
 
 
-def test_older_steps_are_shown_when_asked_for(session, qtbot, monkeypatch):
+def test_older_steps_are_shown_when_asked_for(session, show, monkeypatch):
     monkeypatch.setattr("srm_desktop.ui.pages.history_page.AT_FIRST", 3)
     page = HistoryPage(session)
-    shown(page, qtbot)
+    show(page)
     assert len(page.model.steps) == 3 and page._more.text() == "Show more: 4 older steps"
     page.show_more()
     assert len(page.model.steps) == 6
@@ -283,7 +266,7 @@ def test_verify_says_that_all_is_well(past, qtbot):
     qtbot.waitUntil(past.proof.verify_button.isEnabled)
 
 
-def test_verify_names_what_is_wrong(session, qtbot, tmp_path):
+def test_verify_names_what_is_wrong(session, qtbot, show, tmp_path):
     path = session.file.path
     session.close()
     raw = sqlite3.connect(path)
@@ -299,7 +282,7 @@ def test_verify_names_what_is_wrong(session, qtbot, tmp_path):
     raw.close()
     session.open_path(path)
     page = HistoryPage(session)
-    shown(page, qtbot)
+    show(page)
     page.proof.verify()
     qtbot.waitUntil(page.proof.verdict.isVisible)
     assert page.proof.verdict.text().startswith("✗ 1 thing is not as it should be")
@@ -313,11 +296,11 @@ def test_many_faults_are_cut_short():
     assert "Hits E-1, AC-2." in text
 
 
-def test_a_huge_step_unfolds_in_part(session, qtbot):
+def test_a_huge_step_unfolds_in_part(session, show):
     keys = [row.key for row in listing.rows(session.file) if row.mine]
     walk.mark(session.file, keys, Marking(status=(Status.PLANNED,), owner="Ada", note="n", statement="s"))
     page = HistoryPage(session)
-    shown(page, qtbot)
+    show(page)
     shown_step = page.model.steps[0]
     shown_step.step = shown_step.step._replace(entries=MOST + 1)
     page.view.doItemsLayout()

@@ -2,33 +2,16 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from srm_desktop.domain.assessment import Evidence
-from srm_desktop.services import assessments, attach, evidence
+from srm_desktop.services import attach, evidence
 from srm_desktop.ui.preview import Preview, hex_lines
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.theme import theme
-
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
-
-@pytest.fixture
-def session(assessment: assessments.Assessment, qapp: QApplication) -> Iterator[Session]:
-    if not qapp.styleSheet():
-        theme.apply("light")
-    made = Session("Ann")
-    made.adopt(assessment)
-    yield made
-    made.end()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

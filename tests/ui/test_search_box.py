@@ -8,20 +8,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from srm_desktop.services import assessments, attach, listing, walk
+from srm_desktop.services import attach, listing, walk
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui.search_box import SearchBox
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.theme import theme
-
-
-@pytest.fixture
-def session(qapp, assessment: assessments.Assessment) -> Iterator[Session]:
-    theme.apply("light")
-    made = Session("Ann")
-    made.adopt(assessment)
-    yield made
-    made.end()
 
 
 class Bench(QWidget):

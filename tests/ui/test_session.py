@@ -1,7 +1,6 @@
 """The session: one signal for changes, one way to change, one way to fail."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,6 @@ from srm_desktop.ui.session import Session
 from srm_desktop.ui.worker import Progress
 
 KEY = "aws-srm:SRM-CMP-01"
-
-
-@pytest.fixture
-def session(qapp, assessment: assessments.Assessment) -> Iterator[Session]:
-    made = Session("Ann")
-    made.adopt(assessment)
-    yield made
-    made.end()
 
 
 @pytest.fixture

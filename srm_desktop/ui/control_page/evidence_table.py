@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from srm_desktop.domain.assessment import LinkedEvidence
+from srm_desktop.domain.sizes import size_text
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import named
-from srm_desktop.ui.words import sign, size_text
+from srm_desktop.ui.words import sign
 
 MOST_ROWS = 12
 """How many rows are shown before the table scrolls."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -96,15 +95,14 @@ class HistorySection(Section):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._load)
 
-    def facts(self, view: ControlView) -> Any:
-        return None
-
-    def show_view(self, view: ControlView, writable: bool) -> None:
+    def fill(self, view: ControlView, writable: bool) -> None:
         if view.row.key != self._key:
             self._key = view.row.key
             self.table.show_rows([])
         if self.fold.open:
             self._soon.start()
+
+    show_view = fill  # every time: more may have happened to a control that looks the same
 
     def _load(self) -> None:
         self.empty.hide()

@@ -215,7 +215,9 @@ class ControlPage(QWidget):
         if paths and key is not None and self._session.writable:
             self._session.run_long(
                 f"Attach {what}",
-                lambda file, progress: attach.attach(file, [key], attach.files_under(paths), progress=progress.report),
+                lambda file, progress: attach.attach(
+                    file, [key], attach.files_under(paths, progress.report), progress=progress.report
+                ),
                 lambda attached: self._attached(key, attached),
                 in_bytes=True,
             )

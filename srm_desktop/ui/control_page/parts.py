@@ -1,4 +1,4 @@
-"""The parts of a control: text, whose each is, its status and result, its objectives, its own statement."""
+"""The parts of a control: text, whose each is, status, result and origination, objectives, its own statement."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from srm_desktop.domain.vocabulary import Result, Status
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui.control_page.section import Section, pop_up
 from srm_desktop.ui.control_page.statement import Editor
+from srm_desktop.ui.control_page.status_row import Said, ask_origination, show_origination
 from srm_desktop.ui.flow import Flow, Pool, set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import Pill, button, label, named
@@ -64,6 +65,8 @@ class PartRow(QWidget):
         self.derived = named(label(quiet=True, wrap=True), f"part_{number}_derived", "Derived responsibility")
         self.status = self._menu_button(f"part_{number}_status", "Status of this part", self._status_menu)
         self.result = self._menu_button(f"part_{number}_result", "Result of this part", self._result_menu)
+        origination = button("", self._ask_origination)
+        self.origination = named(origination, f"part_{number}_origination", "Origination of this part")
         self.overrule = named(button("Overrule…", self._overrule, kind="link"), f"part_{number}_overrule")
         self.take_back = named(button("Take back", self._take_back, kind="link"), f"part_{number}_take_back")
         self.own = named(button("Own statement", self._write, kind="link"), f"part_{number}_own_statement")
@@ -81,7 +84,8 @@ class PartRow(QWidget):
 
     def _lay_out(self, objectives: QVBoxLayout) -> None:
         tools = Flow(4, 4)
-        tools.add(self.pill, self.status, self.result, self.overrule, self.take_back, self.own)
+        tools.add(self.pill, self.status, self.result, self.origination)
+        tools.add(self.overrule, self.take_back, self.own)
         column = QVBoxLayout()
         column.setSpacing(6)
         column.addWidget(self.text)
@@ -106,8 +110,9 @@ class PartRow(QWidget):
         set_shown(self.derived, part.overrule is not None)
         self.status.setText(f"{status_sign(part.mark.status).text} ▾")
         self.result.setText(f"{sign(part.mark.result).text} ▾")
+        self._show_origination(part, writable)
         self.objectives.show(part.objectives)
-        for field in (self.status, self.result):
+        for field in (self.status, self.result, self.origination):
             field.setEnabled(writable)
         set_shown(self.overrule, writable)
         set_shown(self.take_back, writable and part.overrule is not None)
@@ -116,6 +121,21 @@ class PartRow(QWidget):
         if elsewhere or part.mark.statement:
             set_shown(self.editor, bool(part.mark.statement))
         set_shown(self.own, writable and self.editor.isHidden())
+
+    def _show_origination(self, part: PartView, writable: bool) -> None:
+        words = part.mark.origination
+        show_origination(self.origination, [Said(part.letter, words)], "Origination…")
+        set_shown(self.origination, writable or bool(words))
+        kind = "" if words else "link"  # as quiet as the links beside it until there is something to say
+        if self.origination.property("kind") != kind:
+            self.origination.setProperty("kind", kind)
+            self.origination.style().polish(self.origination)
+
+    def _ask_origination(self) -> None:
+        if self._part is not None:
+            words = ask_origination(self.origination, [Said(self._part.letter, self._part.mark.origination)])
+            if words is not None:
+                self._set(Marking(origination=words))
 
     def _write(self) -> None:
         self.editor.show()

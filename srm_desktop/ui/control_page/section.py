@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -50,9 +51,9 @@ class Section(QWidget):
         """What of a control this section shows."""
         return view
 
+    @abstractmethod  # mypy holds subclasses to it; Qt's metaclass does not
     def fill(self, view: ControlView, writable: bool) -> None:
         """Show it."""
-        raise NotImplementedError
 
 
 class Fold(QWidget):

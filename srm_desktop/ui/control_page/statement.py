@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
@@ -121,12 +120,11 @@ class TextSection(Section):
         self.editor = Editor(session, field, f"control_{field}", title, hint, lines=lines)
         self.body.addWidget(self.editor)
 
-    def facts(self, view: ControlView) -> Any:
-        return None  # always asked: the editor itself knows whether its text differs
-
-    def show_view(self, view: ControlView, writable: bool) -> None:
+    def fill(self, view: ControlView, writable: bool) -> None:
         self.editor.setReadOnly(not writable)
         self.editor.saver.show_text(view.row.key, self._text(view))
+
+    show_view = fill  # every time: the editor itself knows whether its text differs
 
 
 def statement_section(session: Session) -> TextSection:

@@ -1,16 +1,16 @@
-"""Where the control stands: implementation status by digit, result, review state, owner and flag."""
+"""Where the control stands: implementation status by digit, result, review state, owner, flag and origination."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from srm_desktop.domain.assessment import ControlView
-from srm_desktop.domain.vocabulary import Result, Review, Status, Word
+from srm_desktop.domain.vocabulary import Origination, Result, Review, Status, Word
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui.control_page.saver import Saver
 from srm_desktop.ui.control_page.section import Section
@@ -18,7 +18,7 @@ from srm_desktop.ui.flow import Flow
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import theme
 from srm_desktop.ui.widgets import Dropdown, label, named
-from srm_desktop.ui.words import sign
+from srm_desktop.ui.words import origination_text, short_origination, sign
 
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 Mark = Callable[[Marking], object]
@@ -83,6 +83,95 @@ class Choice(Dropdown):
         self.setCurrentIndex(self._words.index(word))
 
 
+class Said(NamedTuple):
+    """What a part says of its origination."""
+
+    part: str
+    words: tuple[Origination, ...]
+
+
+def said_of(view: ControlView) -> tuple[Said, ...]:
+    """What the parts say that a mark on the whole control goes to: those that are mine, or all where none is."""
+    parts = [part for part in view.parts if part.responsibility.mine] or view.parts
+    return tuple(Said(part.letter, part.mark.origination) for part in parts)
+
+
+def in_common(said: Iterable[Said]) -> tuple[Origination, ...]:
+    """The words that all of them say."""
+    sets = [set(one.words) for one in said]
+    return tuple(word for word in Origination if sets and all(word in words for words in sets))
+
+
+class OriginationMenu(QMenu):
+    """Words to be checked, several at once: Space and clicks leave it open, Enter takes the word it is on and closes.
+
+    A word that only some parts say is not checked and names them.
+    """
+
+    def __init__(self, said: Sequence[Said], parent: QWidget) -> None:
+        """`said` is what stands."""
+        super().__init__(parent)
+        named(self, "origination_menu", "Origination")
+        self._before = in_common(said)
+        self._checked_last: QAction | None = None
+        self._escaped = False
+        for word in Origination:
+            some = [one.part for one in said if word in one.words]
+            beside = f"  (in {', '.join(some)})" if some and word not in self._before else ""
+            action = self.addAction(word.capitalize() + beside)
+            action.setCheckable(True)
+            action.setChecked(word in self._before)
+            action.setData(word.rank)
+
+    def chosen(self) -> tuple[Origination, ...] | None:
+        """What is checked; None where that is what stood, or after Escape."""
+        checked = tuple(list(Origination)[action.data()] for action in self.actions() if action.isChecked())
+        return None if self._escaped or checked == self._before else checked
+
+    def _check(self, action: QAction) -> None:
+        self._checked_last = action
+        action.trigger()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        action = self.actionAt(event.position().toPoint())
+        if action in self.actions():
+            self._check(action)
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        action = self.activeAction()
+        is_on_one = action in self.actions()
+        if event.key() == Qt.Key.Key_Space and is_on_one:
+            self._check(action)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if is_on_one and action is not self._checked_last:
+                self._check(action)
+            self.close()
+        else:
+            self._escaped = event.key() == Qt.Key.Key_Escape
+            super().keyPressEvent(event)
+
+
+def ask_origination(under: QWidget, said: Sequence[Said]) -> tuple[Origination, ...] | None:
+    """Let the user check words in a menu under a widget. Gives what holds from now on; None leaves it as it is."""
+    menu = OriginationMenu(said, under)
+    menu.exec(under.mapToGlobal(QPoint(0, under.height())))
+    chosen = menu.chosen()
+    menu.deleteLater()
+    return chosen
+
+
+def show_origination(button: QAbstractButton, said: Sequence[Said], nothing: str = "Origination ▾") -> None:
+    """Let a button say what stands, in one short line (`nothing` where nothing is said), and in full in its tip."""
+    alike = len({one.words for one in said}) == 1
+    short = short_origination(said[0].words) if alike else "parts differ"
+    button.setText(f"Origination: {short} ▾" if short else nothing)
+    lines = [f"({one.part}) {origination_text(one.words)}" for one in said]
+    full = origination_text(said[0].words) if alike else "\n".join(lines)
+    button.setToolTip(f"Where the implementation comes from:\n{full}")
+
+
 class StatusRow(Section):
     """Everything that is set with one key or one click."""
 
@@ -92,6 +181,7 @@ class StatusRow(Section):
         self.setAccessibleName("Status")
         self._mark = mark
         self._flagged = False
+        self._said: tuple[Said, ...] = ()
         self.buttons = [StatusButton(word, self.choose) for word in Status]
         self.result = Choice(Result, "control_result", "Result", lambda w: mark(Marking(result=w)))
         self.review = Choice(Review, "control_review", "Review state", lambda w: mark(Marking(review=w)))
@@ -105,13 +195,16 @@ class StatusRow(Section):
         self.flag = named(QPushButton(), "control_flag", "Flag for another look")
         self.flag.setToolTip("A flag says: look at this again. It is for you and is found by the filter.")
         self.flag.clicked.connect(lambda: mark(Marking(flag=not self._flagged)))
+        self.origination = named(QPushButton(), "control_origination", "Origination")
+        self.origination.clicked.connect(lambda: self._ask_origination())
         self._lay_out()
 
     def _lay_out(self) -> None:
         keys = Flow(8, 8)
         keys.add(*self.buttons[1:], self.buttons[0])
         rest = Flow(20, 8)
-        rest.add(_pair("Result", self.result), _pair("Review", self.review), _pair("Owner", self.owner), self.flag)
+        rest.add(_pair("Result", self.result), _pair("Review", self.review), _pair("Owner", self.owner))
+        rest.add(self.flag, self.origination)
         self.body.addLayout(keys)
         self.body.addSpacing(4)
         self.body.addLayout(rest)
@@ -120,13 +213,18 @@ class StatusRow(Section):
         """Set a status: instead of those that stand, or beside them (and away again)."""
         self._mark(Marking(toggle=word) if beside else Marking(status=(word,)))
 
+    def _ask_origination(self) -> None:
+        words = ask_origination(self.origination, self._said)
+        if words is not None:
+            self._mark(Marking(origination=words))
+
     def _show_owner(self, text: str, elsewhere: bool) -> None:
         place = 0 if elsewhere else self.owner.cursorPosition()
         self.owner.setText(text)
         self.owner.setCursorPosition(min(place, len(text)))
 
     def facts(self, view: ControlView) -> Any:
-        return view.row
+        return view.row, said_of(view)
 
     def show_view(self, view: ControlView, writable: bool) -> None:
         self.saver.show_text(view.row.key, view.work.owner)
@@ -140,7 +238,9 @@ class StatusRow(Section):
         self.review.show_word(row.review)
         self._flagged = row.flag
         self.flag.setText("⚑ Flagged" if row.flag else "⚐ Flag")
-        for field in (*self.buttons, self.result, self.review, self.flag):
+        self._said = said_of(view)
+        show_origination(self.origination, self._said)
+        for field in (*self.buttons, self.result, self.review, self.flag, self.origination):
             field.setEnabled(writable)
         self.owner.setReadOnly(not writable)
 

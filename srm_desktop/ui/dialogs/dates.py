@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from srm_desktop.domain.days import parse_day
 from srm_desktop.domain.freshness import Period
+from srm_desktop.domain.problems import BadValue
 from srm_desktop.ui.dialogs.frame import Wrong, text_field
 from srm_desktop.ui.theme import theme
 from srm_desktop.ui.widgets import label, named
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
-_NAMED = re.compile(r"(\d{1,2})\.?[\s-]+([a-z]{3})[a-z]*\.?[\s-]+(\d{4})", re.IGNORECASE)
-
-
-def parse_day(text: str) -> date | None:
-    """The day that a text means: 2026-01-31, 31.1.2026 or 31 Jan 2026; None where it means none for certain."""
-    text = text.strip()
-    try:
-        if found := _YEAR_FIRST.fullmatch(text):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := _DAY_FIRST.fullmatch(text):
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        if (found := _NAMED.fullmatch(text)) and found[2].lower() in _MONTHS:
-            return date(int(found[3]), _MONTHS.index(found[2].lower()) + 1, int(found[1]))
-    except ValueError:
-        return None
-    return None
 
 
 class DateField(QWidget):
@@ -66,10 +48,16 @@ class DateField(QWidget):
     def value(self) -> date | None:
         """The day, None where the field is empty. Raises Wrong."""
         text = self.field.text().strip()
-        day = parse_day(text)
-        if text and day is None:
-            raise Wrong(f"{text!r} is not a day; write it like 2026-01-31.", self.field)
-        return day
+        try:
+            return parse_day(text) if text else None
+        except BadValue as problem:
+            raise Wrong(problem.sentence, self.field) from problem
+
+    def _day(self) -> date | None:
+        """The day that the field holds so far, None while it holds none."""
+        with suppress(BadValue):
+            return parse_day(self.field.text())
+        return None
 
     def set_value(self, day: date | None) -> None:
         """Show a day, or nothing."""
@@ -81,7 +69,7 @@ class DateField(QWidget):
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         calendar = named(QCalendarWidget(), f"{self.objectName()}_days", f"{self._says}: days")
         dress_calendar(calendar)
-        day = parse_day(self.field.text()) or date.today()
+        day = self._day() or date.today()
         calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         calendar.activated.connect(lambda chosen: self._pick(popup, chosen))
         calendar.clicked.connect(lambda chosen: self._pick(popup, chosen))
@@ -98,13 +86,12 @@ class DateField(QWidget):
         self.field.setFocus()
 
     def _tidy(self) -> None:
-        day = parse_day(self.field.text())
-        if day is not None:
+        if day := self._day():
             self.set_value(day)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            key, day = event.key(), parse_day(self.field.text())
+            key, day = event.key(), self._day()
             if key == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier:
                 self.open_calendar()
                 return True

@@ -7,11 +7,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import Evidence
+from srm_desktop.domain.sizes import size_text
 from srm_desktop.services.evidence import Edit
 from srm_desktop.ui.dialogs.dates import DateField, PeriodField
 from srm_desktop.ui.dialogs.frame import Frame, Wrong, add_row, ask, fixed_font, form, text_field
 from srm_desktop.ui.widgets import button, label, measure, named
-from srm_desktop.ui.words import size_text
 
 
 class EvidenceDialog(Frame):

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from srm_desktop.domain.sizes import size_text
 from srm_desktop.ui.widgets import button, label, measure, named
-from srm_desktop.ui.words import size_text
 from srm_desktop.ui.worker import Progress
 
 WAIT_MS = 500
@@ -94,9 +94,12 @@ class Watch(QDialog):
 
 
 def far_text(done: int, total: int, *, in_bytes: bool) -> str:
-    """How far it is: "42 %", with sizes "42 %, 210.0 MB of 500.0 MB"; "…" while nobody knows."""
+    """How far it is: "42 %", with sizes "42 %, 210.0 MB of 500.0 MB".
+
+    While nobody knows how much there is: "3,210 found so far…", or "…" before anything was found.
+    """
     if total <= 0:
-        return "…"
+        return f"{done:,} found so far…" if done else "…"
     percent = f"{min(100, 100 * done // total)} %"
     return f"{percent}, {size_text(done)} of {size_text(total)}" if in_bytes else percent
 

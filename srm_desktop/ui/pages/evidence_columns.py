@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from srm_desktop.domain.assessment import EvidenceRow
+from srm_desktop.domain.sizes import size_text
 from srm_desktop.domain.vocabulary import Freshness
 from srm_desktop.services.evidence_listing import EvidenceFilter, kind
 from srm_desktop.ui.pages.dates import day_text, period_text, time_text
 from srm_desktop.ui.tables import Column
-from srm_desktop.ui.words import sign, size_text
+from srm_desktop.ui.words import sign
 
 GUESS = "≈"
 """Before a day of collection that was taken from the file and that nobody has confirmed."""
@@ -15,7 +16,7 @@ GUESS = "≈"
 CHOICES: tuple[tuple[str, EvidenceFilter], ...] = (
     ("All evidence", EvidenceFilter()),
     *((sign(word).word, EvidenceFilter(freshness=frozenset({word}))) for word in Freshness),
-    ("Stale or outside", EvidenceFilter(freshness=frozenset({Freshness.STALE, Freshness.OUTSIDE}))),
+    ("Stale or outside", EvidenceFilter(freshness=frozenset(word for word in Freshness if word.bad))),
     ("Date is a guess", EvidenceFilter(guessed=True)),
     ("Serves no control", EvidenceFilter(unlinked=True)),
 )

@@ -42,13 +42,8 @@ class EvidencePage(Page):
         self._widths: dict[int, int] = {}
         self._previewed: Evidence | None = None
         self.actions_by_name: dict[str, QAction] = {}
-        self.view = named(RowsView(RowsModel(COLUMNS, lambda row: row.piece.uid, self)), "evidence_table", "Evidence")
+        self.view = self._table()
         self.setFocusProxy(self.view)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._menu_at)
-        self.view.doubleClicked.connect(lambda _index: self.ask_details())
-        self.view.selectionModel().selectionChanged.connect(self._selected)
-        self.view.selectionModel().currentRowChanged.connect(self._selected)
         self._empty = EmptyState("Nothing here", "No evidence passes these filters.", "Clear filters", self.clear)
         self._none = EmptyState(
             "No evidence yet",
@@ -57,8 +52,27 @@ class EvidencePage(Page):
         self._lists = QStackedLayout()
         for widget in (self.view, self._empty, self._none):
             self._lists.addWidget(widget)
-        left = QWidget()
-        content = column(left)
+        self._split = named(QSplitter(Qt.Orientation.Horizontal), "evidence_split", "Evidence and preview")
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._left())
+        column(self.body).addWidget(self._split)
+        self.view.installEventFilter(self)
+        self._selected()
+
+    def _table(self) -> RowsView:
+        view = named(RowsView(RowsModel(COLUMNS, lambda row: row.piece.uid, self)), "evidence_table", "Evidence")
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._menu_at)
+        view.doubleClicked.connect(lambda _index: self.ask_details())
+        view.selectionModel().selectionChanged.connect(self._selected)
+        view.selectionModel().currentRowChanged.connect(self._selected)
+        return view
+
+    def _left(self) -> QWidget:
+        """Heading, filter line and table."""
+        made = QWidget()
+        content = column(made)
         content.setContentsMargins(0, 12, 0, 0)
         for row in (self._head(), self._filters()):
             content.addLayout(row)
@@ -66,13 +80,7 @@ class EvidencePage(Page):
         table.setContentsMargins(16, 0, 0, 0)
         table.addLayout(self._lists)
         content.addLayout(table, 1)
-        self._split = named(QSplitter(Qt.Orientation.Horizontal), "evidence_split", "Evidence and preview")
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(left)
-        column(self.body).addWidget(self._split)
-        self.view.installEventFilter(self)
-        self._selected()
+        return made
 
     def _head(self) -> QHBoxLayout:
         row, _title, self._about = head("Evidence")

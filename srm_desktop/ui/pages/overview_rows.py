@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from srm_desktop.domain.freshness import AuditPeriod
 from srm_desktop.domain.ids import id_of
 from srm_desktop.services.listing import Filter
-from srm_desktop.services.overview import AuditPeriod, Blocker, Due, GroupFigures, Overview, Slice
+from srm_desktop.services.overview import Blocker, Due, GroupFigures, Overview, Slice
 from srm_desktop.services.steps import StepTaken
 from srm_desktop.ui.pages.dates import day_text, days_text, period_text, plural, recent_text
 from srm_desktop.ui.pages.rows import Cell, Shown

@@ -1,0 +1,63 @@
+"""What the tests of the window share: a session, answers to dialogs, and pages that are on the screen."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from srm_desktop.services import assessments
+from srm_desktop.ui.dialogs.frame import Frame
+from srm_desktop.ui.session import Session
+from srm_desktop.ui.theme import theme
+
+Shown = TypeVar("Shown", bound=QWidget)
+
+
+@pytest.fixture
+def session(qapp: QApplication, assessment: assessments.Assessment) -> Iterator[Session]:
+    """Ann at work on the assessment, in the light theme."""
+    theme.apply("light")
+    made = Session("Ann")
+    made.adopt(assessment)
+    yield made
+    made.end()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def act(qtbot: QtBot) -> Callable[[Callable[[Frame], object]], None]:
+    """Do something with the dialog that is about to open; it is left afterwards unless it was answered."""
+    theme.apply("light")
+
+    def plan(do: Callable[[Frame], object]) -> None:
+        def now() -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, Frame)
+            assert QTest.qWaitForWindowActive(dialog)
+            try:
+                do(dialog)
+            finally:
+                if dialog.isVisible():
+                    dialog.reject()
+
+        QTimer.singleShot(0, now)
+
+    return plan
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Callable[..., QWidget]:
+    """Show a page in a window of its own, of a width and a height in pixels."""
+
+    def do(page: Shown, width: int = 1280, height: int = 800) -> Shown:
+        qtbot.addWidget(page)
+        page.resize(width, height)
+        page.show()
+        qtbot.waitExposed(page)
+        return page
+
+    return do
