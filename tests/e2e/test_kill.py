@@ -165,7 +165,7 @@ def test_a_matrix_is_whole_or_what_it_was(tmp_path: Path, exporter: subprocess.P
         begun = time.monotonic()
         assert export_and_kill(exporter, tmp_path / "first.xlsx", None)
         whole = time.monotonic() - begun
-    for blow in range(20):
+    for blow in range(12):
         with assessments.open_assessment(path, who="Ada") as file:
             walk.mark(file, [listing.rows(file)[0].key], walk.Marking(note=f"blow {blow}"))
             now = history.head(file)

@@ -17,7 +17,7 @@ _TURN = 360 * 16
 class Ring(QWidget):
     """Shares of a whole as a ring, with a number and a word in the middle. What is left over stays empty track."""
 
-    def __init__(self, size: int = 136) -> None:
+    def __init__(self, size: int = 124) -> None:
         """A ring of `size` pixels across, empty."""
         super().__init__()
         self.setFixedSize(size, size)

@@ -33,7 +33,7 @@ def progress_rows(figures: Overview) -> list[Shown]:
     )
     return [
         (
-            (Cell(f"{count:,}", width=6, right=True, bold=True, ink="accent" if count else "quiet"), Cell(text)),
+            (Cell(f"{count:,}", width=5, right=True, bold=True, ink="accent" if count else "quiet"), Cell(text)),
             (wanted, title),
             plural(count, f"control {text}", f"controls {text}"),
             "",

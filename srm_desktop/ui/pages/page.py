@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
@@ -77,15 +77,20 @@ class Page(QWidget):
 class ShortLabel(QLabel):
     """A line of text that gives way: without room it ends in an ellipsis, and all of it is in the tool tip."""
 
-    def __init__(self, text: str = "", *, size: str = "body", bold: bool = False, quiet: bool = False) -> None:
-        """A text in one of the three sizes."""
+    def __init__(
+        self, text: str = "", *, size: str = "body", bold: bool = False, quiet: bool = False, least: int = 1
+    ) -> None:
+        """A text in one of the three sizes. `least` is how far it gives way, in pixels."""
         super().__init__(text)
+        self._least = least
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(size, bold=bold))
         if quiet:
             self.setProperty("kind", "quiet")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self._least, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def setText(self, text: str) -> None:
         super().setText(text)
@@ -100,7 +105,7 @@ class ShortLabel(QLabel):
 
 def head(title: str, about: str = "") -> tuple[QHBoxLayout, ShortLabel, ShortLabel]:
     """The top of a page: its title, a quiet line beside it, and room on the right; with the two labels."""
-    name, line = ShortLabel(title, size="title", bold=True), ShortLabel(about, quiet=True)
+    name, line = ShortLabel(title, size="title", bold=True, least=320), ShortLabel(about, quiet=True)
     row = QHBoxLayout()
     row.setSpacing(12)
     row.addWidget(name)
