@@ -182,6 +182,8 @@ def _size(file: Assessment, source: Path | Pasted) -> int:
 def _stat(path: Path) -> os.stat_result:
     try:
         return path.stat()
+    except ValueError as error:  # no name that a file can have
+        raise CannotRead(f"There is no file {str(path)!r}; nothing was attached.") from error
     except OSError as error:
         raise _unreadable(path, error) from error
 

@@ -9,7 +9,16 @@ from srm_desktop.domain.assessment import Changes, ControlWork, PartMark
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.responsibility import effective
-from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, Review, Status, Statuses, statuses
+from srm_desktop.domain.vocabulary import (
+    Origination,
+    Responsibility,
+    Result,
+    Review,
+    Status,
+    Statuses,
+    Word,
+    statuses,
+)
 from srm_desktop.services.listing import Board, board, check_place, outline_of, whole_part
 from srm_desktop.storage import journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -20,12 +29,12 @@ T = TypeVar("T")
 class Marking(NamedTuple):
     """What is to be set; None leaves a field as it is. `reason` goes with `responsibility`, which "" takes back.
 
-    `toggle` adds one implementation status or origination to those that stand, each part keeping its own; where all
-    parts that are marked have it already, it is taken away from all.
+    `toggle` adds words (implementation status or origination) to those that stand, each part keeping its own; a word
+    that all parts that are marked have already is taken away from all.
     """
 
     status: Statuses | None = None
-    toggle: Status | Origination | None = None
+    toggle: tuple[Status | Origination, ...] = ()
     result: Result | None = None
     origination: tuple[Origination, ...] | None = None
     review: Review | None = None
@@ -72,13 +81,15 @@ def _rows(
     works: dict[journal.Key, journal.Fields] = {}
     overrules: dict[journal.Key, journal.Fields | None] = {}
     now = {(k, letter): held.marks.get((k, letter), PartMark()) for k in keys for letter in _parts(held, k, part)}
-    adding = marking.toggle is not None and not all(_has(mark, marking.toggle) for mark in now.values())
+    added = {word for word in marking.toggle if not all(_has(mark, word) for mark in now.values())}
+    begun = set(keys) if marking.status is not None else set()
     for place, was in now.items():
-        if (mark := _marked(was, marking, adding=adding, is_named=part is not None)) != was:
+        if (mark := _marked(was, marking, added, is_named=part is not None)) != was:
             marks[place] = _mark_fields(mark)
+            begun |= {place[0]} if mark.status != was.status else set()
     for key in keys:
         work = held.works.get(key, ControlWork())
-        if (worked := _worked(work, marking, is_whole=part is None)) != work:
+        if (worked := _worked(work, marking, begun=key in begun, is_whole=part is None)) != work:
             works[(key,)] = {**worked._asdict(), "flag": int(worked.flag)}
         if marking.responsibility is not None:
             letters = [part] if part is not None else [letter for letter, _ in held.outlines[key].parts]
@@ -92,14 +103,15 @@ def _has(mark: PartMark, word: Status | Origination) -> bool:
     return word in (mark.origination if isinstance(word, Origination) else mark.status)
 
 
-def _marked(mark: PartMark, marking: Marking, *, adding: bool, is_named: bool) -> PartMark:
-    """A part after a marking; a statement goes to a part only where that part was named."""
+def _marked(mark: PartMark, marking: Marking, added: Collection[Word], *, is_named: bool) -> PartMark:
+    """A part after a marking; `added` are those of the toggled words that come. A statement needs the part named."""
     if marking.status is not None:
         mark = mark._replace(status=statuses(marking.status))
-    if isinstance(marking.toggle, Origination):
-        mark = mark._replace(origination=_ranked(_toggled(mark.origination, marking.toggle, adding)))
-    elif marking.toggle is not None:
-        mark = mark._replace(status=statuses(list(_toggled(mark.status, marking.toggle, adding))))
+    for word in marking.toggle:
+        if isinstance(word, Origination):
+            mark = mark._replace(origination=_ranked(_toggled(mark.origination, word, word in added)))
+        else:
+            mark = mark._replace(status=statuses(list(_toggled(mark.status, word, word in added))))
     if marking.result is not None:
         mark = mark._replace(result=marking.result)
     if marking.origination is not None:
@@ -122,9 +134,9 @@ def _mark_fields(mark: PartMark) -> journal.Fields:
     return mark._asdict() | words
 
 
-def _worked(work: ControlWork, marking: Marking, *, is_whole: bool) -> ControlWork:
+def _worked(work: ControlWork, marking: Marking, *, begun: bool, is_whole: bool) -> ControlWork:
     """A control after a marking; a status moves an untouched one on to being worked on."""
-    if (marking.status or isinstance(marking.toggle, Status)) and work.review is Review.OPEN:
+    if begun and work.review is Review.OPEN:
         work = work._replace(review=Review.IN_PROGRESS)
     return ControlWork(
         review=_or(marking.review, work.review),
@@ -155,8 +167,8 @@ def _name(keys: Collection[str], marking: Marking, part: str | None) -> str:
     what = f"{len(keys)} controls" if len(keys) != 1 else id_of(next(iter(keys))) + (f"({part})" if part else "")
     if marking.status is not None:
         return f"Mark {what} {', '.join(statuses(marking.status))}"
-    if isinstance(marking.toggle, Status):
-        return f"Mark {what} also {marking.toggle}, or no longer"
+    if some := [word for word in marking.toggle if isinstance(word, Status)]:
+        return f"Mark {what} also {', '.join(some)}, or no longer"
     if marking.result is not None:
         return f"Mark {what} {marking.result}"
     if marking.review is not None:
@@ -169,7 +181,7 @@ def _name(keys: Collection[str], marking: Marking, part: str | None) -> str:
     for name in ("statement", "owner", "note", "origination"):
         if getattr(marking, name) is not None:
             return f"Edit {name} of {what}"
-    if marking.toggle is not None:
+    if marking.toggle:
         return f"Edit origination of {what}"
     return f"Edit {what}"
 

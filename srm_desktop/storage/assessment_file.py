@@ -193,6 +193,6 @@ def identity(path: Path) -> Identity:
     """What a file is, whatever its name: device and inode; None where there is none."""
     try:
         found = path.stat()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return found.st_dev, found.st_ino

@@ -42,6 +42,7 @@ class Commands(QObject):
         self._session = session
         self._window = window
         self._shown = shown
+        self._opened: Path | None = None
 
     def _folder(self) -> Path:
         last = settings.load().last_folder
@@ -247,4 +248,12 @@ class Commands(QObject):
         about.show_about(self._window, __version__)
 
     def _remember(self, path: Path) -> None:
-        QTimer.singleShot(100, self, lambda: settings.save(settings.opened(settings.load(), path)))  # once painted
+        self.remember()
+        self._opened = path
+        QTimer.singleShot(100, self, self.remember)  # once painted
+
+    def remember(self) -> None:
+        """Put the file that was opened last among the recent ones, if that was not done yet."""
+        if (path := self._opened) is not None:
+            self._opened = None
+            settings.save(settings.opened(settings.load(), path))

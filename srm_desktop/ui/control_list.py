@@ -109,9 +109,9 @@ class ControlList(QWidget):
         layout.addLayout(self._head())
         layout.addLayout(self._filters())
         self._stack = QStackedLayout()
+        layout.addLayout(self._stack, 1)  # first: a widget in a layout without a parent is shown as a window
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
-        layout.addLayout(self._stack, 1)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
 
     def _head(self) -> QHBoxLayout:

@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
 
     def fill_recent(self) -> None:
         """List the recent files in their menu."""
+        self.commands.remember()
         menu = self.menus.menus["Open recent"]
         menu.clear()
         for name in settings.load().recent:
@@ -270,5 +271,6 @@ class MainWindow(QMainWindow):
             )
         }
         self.session.end()
+        self.commands.remember()
         settings.save(replace(settings.load(), places=places))
         event.accept()

@@ -147,7 +147,7 @@ class WalkView(QWidget):
 
     def mark_status(self, word: Status, add: bool = False) -> None:
         """Mark all selected controls; `add` lets what stands stand beside it, or takes the word away again."""
-        self.mark(Marking(toggle=word) if add else Marking(status=(word,)))
+        self.mark(Marking(toggle=(word,)) if add else Marking(status=(word,)))
 
     def mark_result(self, word: Result) -> None:
         """Set the result of all selected controls."""
@@ -159,7 +159,7 @@ class WalkView(QWidget):
 
     def mark_origination(self, word: Origination | None) -> None:
         """Add a word on origination to all selected controls, or take it away where all have it; None: all words."""
-        self.mark(Marking(origination=()) if word is None else Marking(toggle=word))
+        self.mark(Marking(origination=()) if word is None else Marking(toggle=(word,)))
 
     def flag(self) -> None:
         """Flag the selected controls for another look, or take the flag away where all have it."""

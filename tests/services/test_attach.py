@@ -66,6 +66,9 @@ def test_what_cannot_be_evidence_is_refused_and_nothing_is_kept(assessment, key,
     assert "no file to attach" in refused(assessment, [key], [], problem=BadValue)
     with pytest.raises(attach.CannotRead, match="There is no file"):
         attach.files_under([tmp_path / "gone"])
+    with pytest.raises(attach.CannotRead, match="There is no file"):
+        attach.files_under([Path("no\0name")])
+    assert "There is no file" in refused(assessment, [key], [Path("no\0name")])
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files on Windows")

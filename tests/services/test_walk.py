@@ -3,7 +3,7 @@
 import pytest
 
 from srm_desktop.domain.problems import BadValue, UnknownControl, UnknownService
-from srm_desktop.domain.vocabulary import Result, Review, Status
+from srm_desktop.domain.vocabulary import Origination, Result, Review, Status
 from srm_desktop.services import history, listing, scope, walk
 from srm_desktop.storage.problems import CannotWrite
 
@@ -23,6 +23,26 @@ def test_marking_many_is_one_step(assessment, keys):
     history.undo(assessment)
     assert {row.status for row in listing.rows(assessment)} == {(Status.NOT_STARTED,)}
     assert history.names(assessment).undo == ""
+
+
+def test_a_toggled_word_joins_what_each_part_says_and_goes_where_all_say_it(assessment, keys):
+    one, other = keys[:2]
+    hybrid, shared = Origination.HYBRID, Origination.SHARED
+    walk.mark(assessment, [one], walk.Marking(status=(Status.PLANNED,), origination=(hybrid,)))
+    both = walk.Marking(toggle=(Status.PARTIAL, shared))
+    walk.mark(assessment, [one, other], both)
+    marks = {key: {m for (k, _), m in listing.board(assessment).marks.items() if k == key} for key in (one, other)}
+    assert {(m.status, m.origination) for m in marks[one]} == {((Status.PLANNED, Status.PARTIAL), (hybrid, shared))}
+    assert {(m.status, m.origination) for m in marks[other]} == {((Status.PARTIAL,), (shared,))}
+    walk.mark(assessment, [one, other], both)
+    assert {m.origination for m in listing.board(assessment).marks.values()} == {(hybrid,), ()}
+
+
+def test_a_word_that_changes_nothing_leaves_no_step(assessment, keys):
+    head = history.head(assessment)
+    walk.mark(assessment, keys[:1], walk.Marking(toggle=(Status.NOT_STARTED,)))
+    assert history.head(assessment) == head
+    assert listing.rows(assessment)[0].review is Review.OPEN
 
 
 def test_a_disk_that_fills_up_in_the_middle_marks_none(assessment, keys):

@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from srm_desktop import app, settings
 from srm_desktop.domain.vocabulary import Status
@@ -112,3 +113,28 @@ def test_recent_files_are_in_their_menu(window, qtbot):
     names = [action.text() for action in window.menus.menus["Open recent"].actions()]
     assert names == [str(window.session.file.path)]
     assert len(listing.rows(window.session.file)) > 100
+
+
+def test_a_file_opened_and_closed_at_once_is_among_the_recent_ones(window, tmp_path):
+    copy = assessments.save_copy(window.session.file, tmp_path / "copy.srma")
+    first = window.session.file.path
+    window.commands.open_path(copy)
+    window.close()
+    assert settings.load().recent == (str(copy), str(first))
+
+
+def test_no_page_is_a_window_of_its_own_for_a_moment(window, qtbot):
+    seen: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                seen.append(watched.objectName())
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)
+    for page_key in ("overview", "map", "evidence", "history", "controls"):
+        window.show_page(page_key)
+    QApplication.instance().removeEventFilter(watch)
+    assert seen == []

@@ -132,10 +132,10 @@ class PartRow(QWidget):
             self.origination.style().polish(self.origination)
 
     def _ask_origination(self) -> None:
-        if self._part is not None:
-            words = ask_origination(self.origination, [Said(self._part.letter, self._part.mark.origination)])
-            if words is not None:
-                self._set(Marking(origination=words))
+        if (part := self._part) is not None:
+            words = ask_origination(self.origination, [Said(part.letter, part.mark.origination)])
+            if words and self._part == part:  # the page may have gone on under the menu
+                self._set(Marking(toggle=words))
 
     def _write(self) -> None:
         self.editor.show()
@@ -157,7 +157,7 @@ class PartRow(QWidget):
             action = beside.addAction(sign(word).text)
             action.setCheckable(True)
             action.setChecked(word in now)
-            action.triggered.connect(lambda _on=False, w=word: self._set(Marking(toggle=w)))
+            action.triggered.connect(lambda _on=False, w=word: self._set(Marking(toggle=(w,))))
         return menu
 
     def _result_menu(self) -> QMenu:

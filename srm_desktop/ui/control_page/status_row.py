@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from srm_desktop.domain.assessment import ControlView
@@ -103,9 +103,9 @@ def in_common(said: Iterable[Said]) -> tuple[Origination, ...]:
 
 
 class OriginationMenu(QMenu):
-    """Words to be checked, several at once: Space and clicks leave it open, Enter takes the word it is on and closes.
+    """Words to be checked, several at once: Space and clicks leave it open, Enter checks the word it is on and closes.
 
-    A word that only some parts say is not checked and names them.
+    A word that only some parts say is not checked and names them: checked, it comes to the others too.
     """
 
     def __init__(self, said: Sequence[Said], parent: QWidget) -> None:
@@ -113,7 +113,6 @@ class OriginationMenu(QMenu):
         super().__init__(parent)
         named(self, "origination_menu", "Origination")
         self._before = in_common(said)
-        self._checked_last: QAction | None = None
         self._escaped = False
         for word in Origination:
             some = [one.part for one in said if word in one.words]
@@ -123,19 +122,15 @@ class OriginationMenu(QMenu):
             action.setChecked(word in self._before)
             action.setData(word.rank)
 
-    def chosen(self) -> tuple[Origination, ...] | None:
-        """What is checked; None where that is what stood, or after Escape."""
-        checked = tuple(list(Origination)[action.data()] for action in self.actions() if action.isChecked())
-        return None if self._escaped or checked == self._before else checked
-
-    def _check(self, action: QAction) -> None:
-        self._checked_last = action
-        action.trigger()
+    def chosen(self) -> tuple[Origination, ...]:
+        """The words that were checked or unchecked; none after Escape."""
+        checked = {list(Origination)[action.data()] for action in self.actions() if action.isChecked()}
+        return () if self._escaped else tuple(sorted(checked ^ {*self._before}, key=lambda word: word.rank))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         action = self.actionAt(event.position().toPoint())
         if action in self.actions():
-            self._check(action)
+            action.trigger()
         else:
             super().mouseReleaseEvent(event)
 
@@ -143,18 +138,18 @@ class OriginationMenu(QMenu):
         action = self.activeAction()
         is_on_one = action in self.actions()
         if event.key() == Qt.Key.Key_Space and is_on_one:
-            self._check(action)
+            action.trigger()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if is_on_one and action is not self._checked_last:
-                self._check(action)
+            if is_on_one:
+                action.setChecked(True)
             self.close()
         else:
             self._escaped = event.key() == Qt.Key.Key_Escape
             super().keyPressEvent(event)
 
 
-def ask_origination(under: QWidget, said: Sequence[Said]) -> tuple[Origination, ...] | None:
-    """Let the user check words in a menu under a widget. Gives what holds from now on; None leaves it as it is."""
+def ask_origination(under: QWidget, said: Sequence[Said]) -> tuple[Origination, ...]:
+    """Let the user check words in a menu under a widget. Gives those that come or go, for `Marking.toggle`."""
     menu = OriginationMenu(said, under)
     menu.exec(under.mapToGlobal(QPoint(0, under.height())))
     chosen = menu.chosen()
@@ -181,6 +176,7 @@ class StatusRow(Section):
         self.setAccessibleName("Status")
         self._mark = mark
         self._flagged = False
+        self._key = ""
         self._said: tuple[Said, ...] = ()
         self.buttons = [StatusButton(word, self.choose) for word in Status]
         self.result = Choice(Result, "control_result", "Result", lambda w: mark(Marking(result=w)))
@@ -211,12 +207,13 @@ class StatusRow(Section):
 
     def choose(self, word: Status, beside: bool = False) -> None:
         """Set a status: instead of those that stand, or beside them (and away again)."""
-        self._mark(Marking(toggle=word) if beside else Marking(status=(word,)))
+        self._mark(Marking(toggle=(word,)) if beside else Marking(status=(word,)))
 
     def _ask_origination(self) -> None:
+        key = self._key
         words = ask_origination(self.origination, self._said)
-        if words is not None:
-            self._mark(Marking(origination=words))
+        if words and self._key == key:  # the page may have gone on under the menu
+            self._mark(Marking(toggle=words))
 
     def _show_owner(self, text: str, elsewhere: bool) -> None:
         place = 0 if elsewhere else self.owner.cursorPosition()
@@ -238,7 +235,7 @@ class StatusRow(Section):
         self.review.show_word(row.review)
         self._flagged = row.flag
         self.flag.setText("⚑ Flagged" if row.flag else "⚐ Flag")
-        self._said = said_of(view)
+        self._key, self._said = row.key, said_of(view)
         show_origination(self.origination, self._said)
         for field in (*self.buttons, self.result, self.review, self.flag, self.origination):
             field.setEnabled(writable)

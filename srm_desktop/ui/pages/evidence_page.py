@@ -50,8 +50,6 @@ class EvidencePage(Page):
             "Drop files on a control or paste them there; all of it is listed here.",
         )
         self._lists = QStackedLayout()
-        for widget in (self.view, self._empty, self._none):
-            self._lists.addWidget(widget)
         self._split = named(QSplitter(Qt.Orientation.Horizontal), "evidence_split", "Evidence and preview")
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
@@ -80,6 +78,8 @@ class EvidencePage(Page):
         table.setContentsMargins(16, 0, 0, 0)
         table.addLayout(self._lists)
         content.addLayout(table, 1)
+        for widget in (self.view, self._empty, self._none):  # now: in a layout without a parent they would be windows
+            self._lists.addWidget(widget)
         return made
 
     def _head(self) -> QHBoxLayout:

@@ -43,9 +43,9 @@ class HistoryPage(Page):
         content.addWidget(self.proof)
         content.addLayout(self._filters())
         self._lists = QStackedLayout()
+        content.addLayout(self._lists, 1)  # first: a widget in a layout without a parent is shown as a window
         self._lists.addWidget(self.view)
         self._lists.addWidget(self._empty)
-        content.addLayout(self._lists, 1)
         self._more = named(button("", self.show_more, kind="link"), "show_more", "Show more steps")
         content.addWidget(self._more)
 
