@@ -15,7 +15,7 @@ from srm_desktop.ui.flow import Pool
 from srm_desktop.ui.widgets import Pill, label, named
 from srm_desktop.ui.words import Sign
 
-NARROW = 640
+NARROW = 560
 """Below this width, in pixels, the sides stand below each other."""
 
 

@@ -78,9 +78,11 @@ class HistoryPage(Page):
         header = view.header()
         header.setStretchLastSection(False)
         unit = view.fontMetrics().averageCharWidth()
-        for section, width in ((WHEN, 18), (WHO, 12), (WHERE, 16), (CHANGE, 16)):
+        for section, width in ((WHO, 12), (WHERE, 16), (CHANGE, 16)):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(section, width * unit + 12)
+        header.setSectionResizeMode(WHEN, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(WHEN, view.fontMetrics().horizontalAdvance("30 Nov 2026 23:58") + 20)
         header.setSectionResizeMode(STEP, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(80)
         return view
