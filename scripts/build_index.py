@@ -52,8 +52,8 @@ HEAD_53 = """\
 #   nist       the baselines of SP 800-53B that it belongs to: low, moderate, high, privacy
 #   fedramp    the FedRAMP rev 5 baselines that it belongs to: low, moderate, high, li-saas
 #   withdrawn  true; it has no parts and belongs to no baseline. incorporated_into or moved_to says where it went, as an
-#              id, with the part after a blank if it went into one (sa-12 went into a whole family). Where neither is there,
-#              NIST dropped it.
+#              id, with the part after a blank if it went into one (sa-12 went into a whole family). Where neither is
+#              there, NIST dropped it.
 """
 HEAD_171 = """\
 # Index of NIST SP 800-171 rev 2 and CMMC level 2: facts only, no text of a requirement. Made by scripts/build_index.py
