@@ -38,24 +38,32 @@ TITLES: dict[str, str] = {
 USUAL = tuple(framework for framework in TITLES if framework != NIST_53_R4)
 """What an id may belong to when nobody says: rev 4 spells its ids as rev 5 does, and has to be named."""
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 FAMILIES = {
-    NIST_53: frozenset("AC AT AU CA CM CP IA IR MA MP PE PL PM PS PT RA SA SC SI SR".split()),
-    NIST_53_R4: frozenset("AC AP AR AT AU CA CM CP DI DM IA IP IR MA MP PE PL PM PS RA SA SC SE SI TR UL".split()),
+    NIST_53: _set("AC AT AU CA CM CP IA IR MA MP PE PL PM PS PT RA SA SC SI SR"),
+    NIST_53_R4: _set("AC AP AR AT AU CA CM CP DI DM IA IP IR MA MP PE PL PM PS RA SA SC SE SI TR UL"),
 }
 """The control families of SP 800-53: rev 5, table 1; rev 4, tables 1 and J-1."""
 
-DOMAINS = dict(zip("AC AT AU CM IA IR MA MP PS PE RA CA SC SI".split(), range(1, 15), strict=True))
+DOMAINS = {
+    **{"AC": 1, "AT": 2, "AU": 3, "CM": 4, "IA": 5, "IR": 6, "MA": 7, "MP": 8, "PS": 9, "PE": 10, "RA": 11, "CA": 12},
+    **{"SC": 13, "SI": 14},
+}
 """The domains of CMMC 2.0 and the section of SP 800-171 rev 2 that each stands for: AC is 3.1 (32 CFR 170.14(c))."""
 
-CMMC_1_DOMAINS = frozenset("AC AM AT AU CA CM IA IR MA MP PE PS RE RM SA SC SI".split())
+CMMC_1_DOMAINS = _set("AC AM AT AU CA CM IA IR MA MP PE PS RE RM SA SC SI")
 
 CATEGORIES = {
-    "GV": frozenset("OC RM RR PO OV SC".split()),
-    "ID": frozenset("AM RA IM".split()),
-    "PR": frozenset("AA AT DS PS IR".split()),
-    "DE": frozenset("CM AE".split()),
-    "RS": frozenset("MA AN CO MI".split()),
-    "RC": frozenset("RP CO".split()),
+    "GV": _set("OC RM RR PO OV SC"),
+    "ID": _set("AM RA IM"),
+    "PR": _set("AA AT DS PS IR"),
+    "DE": _set("CM AE"),
+    "RS": _set("MA AN CO MI"),
+    "RC": _set("RP CO"),
 }
 """The functions and categories of CSF 2.0, appendix A. Those of 1.1 that were dropped are not among them."""
 
@@ -83,7 +91,7 @@ PCI_SECTIONS = {
 SAFEGUARDS = (5, 7, 14, 12, 6, 8, 7, 12, 7, 7, 5, 8, 11, 9, 7, 14, 9, 5)
 """How many safeguards each of the 18 CIS Controls v8 has."""
 
-SRM_GROUPS = frozenset("APP CFG CMP DAT GOV IAM INC INF KEY LOG NET PHY PPL RES SUP VUL".split())
+SRM_GROUPS = _set("APP CFG CMP DAT GOV IAM INC INF KEY LOG NET PHY PPL RES SUP VUL")
 """The groups of the built-in catalog, whose ids may lack their first word: `IAM-1`."""
 
 
@@ -106,7 +114,10 @@ _NAMES: tuple[tuple[str, dict[str, tuple[str, ...]]], ...] = (
         rf"(?:NIST[ ._-]*)?(?:SP[ ._-]*)?800[-_]171A?{_REVISION}",
         {"": (NIST_171_R2, NIST_171_R3), "2": (NIST_171_R2,), "3": (NIST_171_R3,)},
     ),
-    (r"CMMC(?:[ _-]*v?(?P<rev>[12])(?:\.\d{1,2})?(?=[ :/,-]))?(?:[ _-]*(?:level|L)[ _-]*2)?", {"": (CMMC,), "2": (CMMC,), "1": (CMMC_1,)}),
+    (
+        r"CMMC(?:[ _-]*v?(?P<rev>[12])(?:\.\d{1,2})?(?=[ :/,-]))?(?:[ _-]*(?:level|L)[ _-]*2)?",
+        {"": (CMMC,), "2": (CMMC,), "1": (CMMC_1,)},
+    ),
     (r"(?:NIST[ ._-]*)?CSF(?:[ _-]*v?(?P<rev>\d\.\d))?", {"": (CSF,), "2.0": (CSF,)}),
     (r"ISO(?:[ /_-]*IEC)?[ _-]*2700[12](?:[ :_-]*(?P<rev>20\d\d))?", {"": (ISO,), "2022": (ISO,)}),
     (r"(?:SOC[ _-]?2|AICPA|TSC)(?:[ _-]*TSC)?", {"": (SOC,)}),
@@ -114,7 +125,10 @@ _NAMES: tuple[tuple[str, dict[str, tuple[str, ...]]], ...] = (
         r"PCI(?:[ _-]*DSS)?(?:[ _-]*v?(?P<rev>3\.2(?:\.1)?|4\.0(?:\.1)?|[34](?= *[:/ ] *[\dA]))(?![\d.]))?",
         {"": (PCI,), "4": (PCI,), "4.0": (PCI,), "4.0.1": (PCI,)},
     ),
-    (r"CIS[ _-]*(?:Critical[ _-]*Security[ _-]*)?Controls?(?:[ _-]*v?(?P<rev>[78](?:\.\d)?)(?=[ :/,]|$))?", {"": (CIS,), "8": (CIS,), "8.1": (CIS,)}),
+    (
+        r"CIS[ _-]*(?:Critical[ _-]*Security[ _-]*)?Controls?(?:[ _-]*v?(?P<rev>[78](?:\.\d)?)(?=[ :/,]|$))?",
+        {"": (CIS,), "8": (CIS,), "8.1": (CIS,)},
+    ),
     (r"CIS[ _-]*v(?P<rev>[78](?:\.\d)?)", {"8": (CIS,), "8.1": (CIS,)}),
     (r"CIS[ _-]*(?P<rev>\d\.\d(?:\.\d)?)(?=:| +\d)", {}),  # the benchmark for AWS has editions, the Controls a "v8"
     (r"AWS[ _-]SRM", {"": (SRM,)}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, partial
 from itertools import product
 from typing import NamedTuple
@@ -53,9 +54,15 @@ def controls(framework: str, text: str, at: int, asked: Asked) -> list[Reading]:
     head = compiled(r"(?P<family>[A-Z]{2})(?P<sign>\s?[-\u2013_.]\s?|\s?)(?P<number>\d{1,3})(?!\d)").match(text, at)
     if not head or head["family"].upper() not in FAMILIES[framework] or not int(head["number"]):
         return []
-    base, end, sign = ControlId(framework, head["family"].upper(), int(head["number"])), head.end(), head["sign"].strip()
+    base, end, sign = (
+        ControlId(framework, head["family"].upper(), int(head["number"])),
+        head.end(),
+        head["sign"].strip(),
+    )
     sure = asked.named or bool(sign)
-    if named := compiled(r"(?:[.\-](?P<n>\d{1,2})|\((?P<m>\d{1,2})\))?(?=_|-[EIT])(?:" + _SUFFIX + ")").match(text, end):
+    if named := compiled(r"(?:[.\-](?P<n>\d{1,2})|\((?P<m>\d{1,2})\))?(?=_|-[EIT])(?:" + _SUFFIX + ")").match(
+        text, end
+    ):
         return _suffixed(base, named, sure)
     if named := compiled(r"(?:\.\d{1,2}|\(\d{1,2}\))?(?P<what>_(?:odp|prm|fr|asmt))(?![A-Za-z])").match(text, end):
         return [Reading(named.end(), (), why=_ADDED if named["what"].lower() in ("_fr", "_asmt") else _PARAMETER)]
@@ -115,7 +122,9 @@ _LETTERED = tail.Rules(lettered=True)
 def requirements_r2(text: str, at: int, asked: Asked) -> list[Reading]:
     """SP 800-171 rev 2 and 800-171A: `3.1.1`, `3.1.1[a]`; and as CMMC spells them, where rev 2 was named."""
     if asked.named and (found := _practice(text, at)):
-        return _lettered(text, found[1], ControlId(NIST_171_R2, f"3.{found[0].number // 100}", found[0].number % 100), True)
+        return _lettered(
+            text, found[1], ControlId(NIST_171_R2, f"3.{found[0].number // 100}", found[0].number % 100), True
+        )
     return _numbered(NIST_171_R2, text, at, asked, range(1, 15))
 
 
@@ -190,7 +199,9 @@ def requirements_r3(text: str, at: int, asked: Asked) -> list[Reading]:
     return [Reading(found_tail.end, found_tail.ids, sure, found_tail.why)]
 
 
-NIST_READERS = {
+Reader = Callable[[str, int, Asked], list[Reading]]
+
+NIST_READERS: dict[str, Reader] = {
     **{framework: partial(controls, framework) for framework in FAMILIES},
     NIST_171_R2: requirements_r2,
     NIST_171_R3: requirements_r3,

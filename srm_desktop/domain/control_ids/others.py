@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from srm_desktop.domain.control_ids import tail
 from srm_desktop.domain.control_ids.frameworks import (
     ANNEX_A,
@@ -20,7 +18,7 @@ from srm_desktop.domain.control_ids.frameworks import (
     SRM,
     SRM_GROUPS,
 )
-from srm_desktop.domain.control_ids.nist import NIST_READERS, Asked, Reading, compiled
+from srm_desktop.domain.control_ids.nist import NIST_READERS, Asked, Reader, Reading, compiled
 from srm_desktop.domain.control_ids.record import ControlId, Source
 
 
@@ -98,8 +96,10 @@ def criteria(text: str, at: int, asked: Asked) -> list[Reading]:
 
 def pci(text: str, at: int, asked: Asked) -> list[Reading]:
     """PCI DSS 4.0.1: `8.3.6`, `12.10.4.1`, `A1.2.3`, a section `8.3`, a testing procedure `8.3.6.a`."""
-    head = compiled(r"(A?\d{1,2})\.(\d{1,2})(?:\.(\d{1,2})(?:\.(\d{1,2}))?(?:\.?([a-z])(?![A-Za-z]))?)?(?!\d)").match(text, at)
-    if not head or not head[3] and not asked.named and not head[1].upper().startswith("A"):
+    head = compiled(r"(A?\d{1,2})\.(\d{1,2})(?:\.(\d{1,2})(?:\.(\d{1,2}))?(?:\.?([a-z])(?![A-Za-z]))?)?(?!\d)").match(
+        text, at
+    )
+    if not head or (not head[3] and not asked.named and not head[1].upper().startswith("A")):
         return []
     chapter, section = head[1].upper(), int(head[2])
     if head[3]:
@@ -107,7 +107,7 @@ def pci(text: str, at: int, asked: Asked) -> list[Reading]:
             return []
         part = (head[5].lower(),) if head[5] else ()
         found = ControlId(PCI, f"{chapter}.{section}", int(head[3]), int(head[4]) if head[4] else None, part)
-        return [Reading(head.end(), (found,), asked.named or len(chapter) > 1 and chapter[0] == "A")]
+        return [Reading(head.end(), (found,), asked.named or (len(chapter) > 1 and chapter[0] == "A"))]
     sections = [section, section * 10] if asked.number and len(head[2]) == 1 else [section]
     known = [n for n in sections if 0 < n <= PCI_SECTIONS.get(chapter, 0)]
     return [Reading(head.end(), (ControlId(PCI, chapter, n),), asked.named) for n in known]
@@ -124,8 +124,6 @@ def safeguards(text: str, at: int, asked: Asked) -> list[Reading]:
     known = [n for n in numbers if 0 < n <= SAFEGUARDS[control - 1]]
     return [Reading(head.end(), (ControlId(CIS, str(control), n),), sure) for n in known]
 
-
-Reader = Callable[[str, int, Asked], list[Reading]]
 
 READERS: dict[str, Reader] = {
     **NIST_READERS,

@@ -27,11 +27,15 @@ Framework = str | Iterable[str] | None
 
 _LONGEST = 20_000
 # An id begins a word. After a hyphen or dot only where a whole word or a date stands before it: `E-AC-32` is none.
-_START = re.compile(r"(?<![^\W_])(?:(?<![A-Za-z0-9)\]][-.\u2013])|(?<=[A-Za-z]{4}-)|(?<=-\d\d-))(?=[A-Za-z0-9\u00a7])(?=[^,;|\n]{0,40}\d)")
+_START = re.compile(
+    r"(?<![^\W_])(?:(?<![A-Za-z0-9)\]][-.\u2013])|(?<=[A-Za-z]{4}-)|(?<=-\d\d-))(?=[A-Za-z0-9\u00a7])(?=[^,;|\n]{0,40}\d)"
+)
 _RANGE = re.compile(r"\s{0,2}(?:[-\u2013]|\.{2,3}|\u2026|\b(?:to|through|thru|bis)\b)\s{0,2}", re.IGNORECASE)
 _RANGE_END = re.compile(r"[(\[]\s?(\d{1,3}|[A-Za-z])\s?[)\]]|(\d{1,3})(?=\s*(?:$|[,;|\n]))")
 _ITEMS = re.compile(r"[^,;|\n]+")
-_LOOKS_LIKE = re.compile(r"[\s'\"(\[]*(?=[\w.()\[\]-]*\d)(?:[A-Za-z]{1,8}[-_.(]?\d|[A-Za-z]{1,8}[-_.][A-Za-z0-9]|\d+[._]\d)[\w.()\[\]-]*")
+_LOOKS_LIKE = re.compile(
+    r"[\s'\"(\[]*(?=[\w.()\[\]-]*\d)(?:[A-Za-z]{1,8}[-_.(]?\d|[A-Za-z]{1,8}[-_.][A-Za-z0-9]|\d+[._]\d)[\w.()\[\]-]*"
+)
 _MORE = re.compile(r"\s{0,2}(?:,|;|&|/|\band\b)\s{0,2}[(\[]\s?(\d{1,3}|[A-Za-z])\s?[)\]]", re.IGNORECASE)
 _ALONE = re.compile(r"\s*(?:and|or|&)?\s*[(\[]?\s*(?:\d{1,3}|[A-Za-z])\s*[)\]]?\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;|]+")
@@ -188,7 +192,9 @@ def _range(text: str, first: _Span, among: Iterable[str], asked: Asked) -> _Span
     if len(first.meant) == len(second.meant) == 1:
         last, next_one = first.meant[0][-1], second.meant[0][0]
         if _beside(last, _last_step(next_one)) == next_one:
-            return first._replace(end=second.end, meant=(first.meant[0] + second.meant[0],), sure=first.sure and second.sure)
+            return first._replace(
+                end=second.end, meant=(first.meant[0] + second.meant[0],), sure=first.sure and second.sure
+            )
     return _Span(first.start, second.end, (), _RANGE_WHY)
 
 

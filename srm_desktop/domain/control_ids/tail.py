@@ -60,7 +60,9 @@ class _Token(NamedTuple):
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     return (
-        re.compile(rf"(?P<gap>\s{{0,3}})\.?(?P<open>[(\[])\s?(?P<in>{_ONE}(?:{_JOIN}{_ONE})*)\.?\s?[)\]]", re.IGNORECASE),
+        re.compile(
+            rf"(?P<gap>\s{{0,3}})\.?(?P<open>[(\[])\s?(?P<in>{_ONE}(?:{_JOIN}{_ONE})*)\.?\s?[)\]]", re.IGNORECASE
+        ),
         re.compile(r"(?P<sign>[.\-_]?)(?P<in>\d{1,3})(?![A-Za-z0-9])"),
         re.compile(r"(?P<sign>[.\-_]?)(?P<in>[A-Za-z])(?![A-Za-z])"),
         re.compile(r"(?P<sign>,)(?P<in>\d{2})(?!\d)"),
@@ -113,7 +115,13 @@ def _stops(token: _Token, text: str, path: _Path, rules: Rules, forks: set[str])
     """What the spelling leaves open at this token: "here" ends the id before it; a sentence makes it unreadable."""
     first = not path
     numeric = token.values[0].isdigit()
-    if token.bracket == "(" and token.spaced and numeric and first and re.match(r"\.[A-Za-z]\w{1,4}$", text[token.end :]):
+    if (
+        token.bracket == "("
+        and token.spaced
+        and numeric
+        and first
+        and re.match(r"\.[A-Za-z]\w{1,4}$", text[token.end :])
+    ):
         forks.add("copy")
         return "here" if rules.copy else ""
     if token.bracket == "(" and token.spaced and token.values[0] in ("L", "M", "H") and rules.capital:
@@ -181,7 +189,9 @@ def _grow(path: _Path, value: str, token: _Token, rules: Rules) -> _Path | None:
         kind = ENHANCEMENT if token.bracket else None  # AC-2-1-3 is none
     else:
         kind = {LETTER: NUMBER, NUMBER: NUMBER}.get(last)
-    if kind is None or (kind == last and not closed and not token.bracket and token.sign in ("-", "_") and value.isalpha()):
+    if kind is None or (
+        kind == last and not closed and not token.bracket and token.sign in ("-", "_") and value.isalpha()
+    ):
         return None
     return (*(step for step in path if step[0] < kind), (kind, value))
 
