@@ -70,7 +70,10 @@ def controls(framework: str, text: str, at: int, asked: Asked) -> list[Reading]:
         return []  # a practice of CMMC 1.0
     rules = tail.Rules(True, underscored=sign == "_", capital=head["family"].isupper())
     found = _forked(text, end, base, rules, sure, asked)
-    return [r._replace(sure=sure or (at == 0 and r.end == len(text))) for r in found]  # "AC2" alone is an id
+    alone = not text[:at].strip("'\"([ ")
+    return [
+        r._replace(sure=sure or (alone and not text[r.end :].strip("'\")] "))) for r in found
+    ]  # "AC2" alone is an id
 
 
 def _suffixed(base: ControlId, found: re.Match[str], sure: bool) -> list[Reading]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from srm_desktop.domain.control_ids.frameworks import TITLES, USUAL, named_at
@@ -25,7 +25,7 @@ from srm_desktop.domain.control_ids.text import ends_well, plain
 Framework = str | Iterable[str] | None
 """The framework an id belongs to, or those it may belong to; None: nobody says."""
 
-_LONGEST = 20_000
+_LONGEST = 100_000
 # An id begins a word. After a hyphen or dot only where a whole word or a date stands before it: `E-AC-32` is none.
 _START = re.compile(
     r"(?<![^\W_])(?:(?<![A-Za-z0-9)\]][-.\u2013])|(?<=[A-Za-z]{4}-)|(?<=-\d\d-))(?=[A-Za-z0-9\u00a7])(?=[^,;|\n]{0,40}\d)"
@@ -34,7 +34,7 @@ _RANGE = re.compile(r"\s{0,2}(?:[-\u2013]|\.{2,3}|\u2026|\b(?:to|through|thru|bi
 _RANGE_END = re.compile(r"[(\[]\s?(\d{1,3}|[A-Za-z])\s?[)\]]|(\d{1,3})(?=\s*(?:$|[,;|\n]))")
 _ITEMS = re.compile(r"[^,;|\n]+")
 _LOOKS_LIKE = re.compile(
-    r"[\s'\"(\[]*(?=[\w.()\[\]-]*\d)(?:[A-Za-z]{1,8}[-_.(]?\d|[A-Za-z]{1,8}[-_.][A-Za-z0-9]|\d+[._]\d)[\w.()\[\]-]*"
+    r"[\s'\"(\[]{0,4}(?=[\w.()\[\]-]{0,20}\d)(?:[A-Za-z]{1,8}[-_.(]?\d|[A-Za-z]{1,8}[-_.][A-Za-z0-9]|\d+[._]\d)[\w.()\[\]-]*"
 )
 _MORE = re.compile(r"\s{0,2}(?:,|;|&|/|\band\b)\s{0,2}[(\[]\s?(\d{1,3}|[A-Za-z])\s?[)\]]", re.IGNORECASE)
 _ALONE = re.compile(r"\s*(?:and|or|&)?\s*[(\[]?\s*(?:\d{1,3}|[A-Za-z])\s*[)\]]?\s*$", re.IGNORECASE)
@@ -80,7 +80,11 @@ def parse_all(value: str | float, framework: Framework = None, source: Source | 
     A range is only read where nothing lies between its ends. Text without anything like an id is unread as a whole.
     """
     text = _text(value)
-    return _found(text, _scan(text, framework, source, isinstance(value, float)))
+    found = _found(text, _scan(text, framework, source, isinstance(value, float)))
+    if isinstance(value, str) and len(value) > _LONGEST:
+        rest = Unread(value[_LONGEST : _LONGEST + 20], "the text is too long to be read to its end")
+        found = found._replace(unread=(*found.unread, rest))
+    return found
 
 
 def readings(value: str | float, framework: Framework = None, source: Source | None = None) -> tuple[ControlId, ...]:
@@ -239,16 +243,33 @@ def _found(text: str, spans: list[_Span]) -> Found:
             ambiguous.append(Ambiguous(piece, meant, _choice(meant)))
         else:
             unread.append(Unread(piece, span.why))
-    for item in _ITEMS.finditer(text):
-        if any(s.start < item.end() and s.end > item.start() for s in spans):
-            continue
-        if spans and _ALONE.match(item[0]):
-            unread.append(Unread(item[0].strip(), "it is not a whole id"))
-        elif like := _LOOKS_LIKE.match(item[0]):
-            unread.append(Unread(like[0].strip(), _NOT_ONE))
+    unread += _missed(text, spans)
     if text and not (ids or unread or ambiguous):
         unread.append(Unread(text, _NOT_ONE))
     return Found(tuple(ids), tuple(unread), tuple(ambiguous))
+
+
+def _missed(text: str, spans: list[_Span]) -> Iterator[Unread]:
+    """What begins an item of a list like an id, or stands anywhere behind the name of a framework, and was not read."""
+    behind = list(reversed(spans))
+    for item in _ITEMS.finditer(text):
+        while behind and behind[-1].end <= item.start():
+            behind.pop()
+        any_read = bool(behind) and behind[-1].start < item.end()
+        if not any_read and spans and _ALONE.match(item[0]):
+            yield Unread(item[0].strip(), "it is not a whole id")
+            continue
+        name = named_at(text, item.end() - len(item[0].lstrip()))
+        if any_read and not name:
+            continue
+        for word in _WORD.finditer(text, name.end if name else item.start(), item.end()):
+            while behind and behind[-1].end <= word.start():
+                behind.pop()
+            read = bool(behind) and behind[-1].start < word.end()
+            if not read and (like := _LOOKS_LIKE.match(word[0])):
+                yield Unread(like[0], _NOT_ONE)
+            if not name:
+                break
 
 
 def _choice(meant: tuple[ControlId, ...]) -> str:

@@ -28,6 +28,7 @@ _BAD_END = re.compile(
     | [-.\u2013]\d{1,3}(?!\d)              # so does the number; a year may follow
     | [-.][A-Za-z](?![A-Za-z])
     | [(\[][^\s()\[\]]{0,6}[)\]]           # something in brackets that belongs to it
+    | [(\[](?![^()\[\]]{0,80}[)\]])         # or that is not closed
     | \s?[(\[](?:[ivx]{2,4}|\d)(?![A-Za-z]{2})
     | _(?:odp|prm|fr|asmt|obj)(?![A-Za-z])""",
     re.VERBOSE | re.IGNORECASE,
