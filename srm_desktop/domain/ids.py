@@ -94,11 +94,11 @@ def _read(text: str, keys: list[str]) -> list[Place]:
 @lru_cache(maxsize=1 << 16)
 def control_of(key: str) -> ControlId | None:
     """What the id in a control key means; None where its catalog spells ids as nobody else does."""
-    from srm_desktop.domain.control_ids import Source, of_catalog, readings
+    from srm_desktop.domain.control_ids import Source, of_catalog, parse_all
 
     catalog, _, control_id = key.partition(":")
-    found = readings(control_id, of_catalog(catalog) or None, Source.CONTROLS)
-    return found[0] if len(found) == 1 else None
+    found = parse_all(control_id, of_catalog(catalog) or None, Source.CONTROLS)
+    return found.ids[0] if len(found.ids) == 1 and not (found.ambiguous or found.unread) else None
 
 
 def meant_by(text: str, catalog: str) -> tuple[ControlId, ...]:

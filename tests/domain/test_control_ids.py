@@ -50,7 +50,18 @@ PART = [
 
 
 @pytest.mark.parametrize(
-    "spelled", [*ENHANCEMENT, "ac_2_1", "AC-2( 1 )", "AC2(1)", "ac-2.1_smt", "ac-2.1_gdn", "AC-02(01)-Test"]
+    "spelled",
+    [
+        *ENHANCEMENT,
+        "ac_2_1",
+        "AC-2( 1 )",
+        "AC-2 Enhancement 1",
+        "AC-2 (enhancement 1)",
+        "AC2(1)",
+        "ac-2.1_smt",
+        "ac-2.1_gdn",
+        "AC-02(01)-Test",
+    ],
 )
 @pytest.mark.parametrize("before", ["", "NIST.800-53.r5 ", "NIST SP 800-53 Rev. 5: ", "NIST 800-53 ", " ", "'", "["])
 def test_the_spellings_of_an_enhancement(before: str, spelled: str):
@@ -104,6 +115,8 @@ def test_full_width_and_footnotes():
         ("AC-2.1", ["AC-2(1)", "AC-2[1]"]),  # an enhancement, or an assessment procedure
         ("ac-1_obj.a.1", ["AC-1(a)(1)", "AC-1(a)[1]"]),  # OSCAL 1.0 counts both alike
         ("AC-2_1.png", ["AC-2(1)", "AC-2"]),  # an enhancement, or the first picture of AC-2
+        ("AC-2 1", ["AC-2(1)", "AC-2"]),
+        ("AC-2 1.png", ["AC-2(1)", "AC-2"]),
         ("AC-2 (1).png", ["AC-2(1)", "AC-2"]),  # or a second copy of AC-2.png
         ("AC-2 (L)(M)(H)", ["AC-2(l)", "AC-2(m)", "AC-2(h)", "AC-2"]),  # or the marks of baselines
     ],
@@ -204,6 +217,9 @@ def test_in_a_list_what_is_not_read_is_told_beside_what_is():
     assert [u.text for u in found.unread] == ["XX-9", "5"]
     assert [a.text for a in found.ambiguous] == ["AC-2.1"]
     assert parse_all("") == ((), (), ())
+    assert [u.text for u in parse_all("AC-2a, b and c").unread] == ["b and c"]
+    assert [u.text for u in parse_all("AC-2 Enhancements (1) and (2)").unread] == ["AC-2"]
+    assert parse_all("AC-2(3)v2.pdf").ids == (), "a version is no part"
 
 
 @pytest.mark.parametrize(
@@ -354,6 +370,19 @@ def test_a_name_in_front_holds_for_its_line():
 )  # fmt: skip
 def test_names_of_frameworks(name: str, framework: str | None):
     assert framework_named(name) == framework
+
+
+def test_another_framework_may_follow_the_one_in_front():
+    found = parse_all("PCI DSS 8.3.6; AC-2, CSF PR.AA-01 and CC6.1")
+    assert [show(one) for one in found.ids] == ["8.3.6", "AC-2", "PR.AA-01", "CC6.1"]
+    assert parse_all("NIST SP 800-171 rev 2: SR-03.09.01").ids == (), "that is rev 3"
+
+
+@pytest.mark.parametrize(
+    "text", ["Control AC-2", "Control: AC-2", "NIST SP 800-53 control AC-2", "#AC-2", "AC-2*", "AC-2 2026"]
+)
+def test_words_around_an_id(text: str):
+    assert parse(text) == nist(2)
 
 
 def test_frameworks_of_catalogs():

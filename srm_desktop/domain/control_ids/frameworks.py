@@ -167,9 +167,10 @@ _CATALOGS = (("nist-800-171", (NIST_171_R2, NIST_171_R3)), ("nist-", (NIST_53,))
 def of_catalog(catalog: str) -> tuple[str, ...]:
     """The frameworks that the ids of a catalog may belong to, from the catalog's own id; empty where that is unknown.
 
-    The names are those of the built-in catalogs: `aws-srm`, `nist-moderate`, `fedramp-high`, `nist-800-171`, `cmmc-2`.
+    The names are those of the built-in catalogs (`aws-srm`, `nist-moderate`, `fedramp-high`, `nist-800-171`, `cmmc-2`)
+    and of frameworks (`pci-dss-4.0.1`, `pci`).
     """
     name = catalog.casefold()
-    if name in TITLES:
-        return (name,)
+    if framework := framework_named(name):
+        return (framework,)
     return next((frameworks for start, frameworks in _CATALOGS if name.startswith(start)), ())

@@ -87,7 +87,7 @@ def _clause(text: str, end: int, numbers: tuple[int, int, int], sure: bool) -> l
 
 def criteria(text: str, at: int, asked: Asked) -> list[Reading]:
     """SOC 2: `CC6.1`, `A1.2`. A series of one letter says too little to be sure of."""
-    head = compiled(r"(?:CC_(?=(?:A|C|PI|P)_))?(CC|PI|A|C|P)[ _]?(\d)[._](\d{1,2})(?!\d)").match(text, at)
+    head = compiled(r"(?:CC_(?=(?:A|C|PI|P)_))?(CC|PI|A|C|P)[ _-]?(\d)[._](\d{1,2})(?!\d)").match(text, at)
     series = f"{head[1].upper()}{head[2]}" if head else ""
     if not head or not 0 < int(head[3]) <= CRITERIA.get(series, 0):
         return []

@@ -36,8 +36,11 @@ _ITEMS = re.compile(r"[^,;|\n]+")
 _LOOKS_LIKE = re.compile(
     r"[\s'\"(\[]{0,4}(?=[\w.()\[\]-]{0,20}\d)(?:[A-Za-z]{1,8}[-_.(]?\d|[A-Za-z]{1,8}[-_.][A-Za-z0-9]|\d+[._]\d)[\w.()\[\]-]*"
 )
-_MORE = re.compile(r"\s{0,2}(?:,|;|&|/|\band\b)\s{0,2}[(\[]\s?(\d{1,3}|[A-Za-z])\s?[)\]]", re.IGNORECASE)
-_ALONE = re.compile(r"\s*(?:and|or|&)?\s*[(\[]?\s*(?:\d{1,3}|[A-Za-z])\s*[)\]]?\s*$", re.IGNORECASE)
+_MORE = re.compile(r"\s{0,2}(?:[,;&/+]|\band\b)\s{0,2}[(\[]\s?(\d{1,3}|[A-Za-z])\s?[)\]]", re.IGNORECASE)
+_ALONE = re.compile(r"(?:\s?(?:and\s|or\s|&)?\s?[(\[]?(?:\d{1,3}|[A-Za-z])[)\]]?\s?){1,4}$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\b(?:control|requirement|req\.?|practice|criterion|safeguard|subcategory)s?[:.#]?\s", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\s,;|]+")
 
 _NOT_ONE = "it is spelled like no control id that is known here"
@@ -122,7 +125,7 @@ def _leads(text: str, start: int) -> bool:
     """Whether nothing stands before the first id but the name of its framework."""
     first = _START.search(text)
     named = named_at(text, first.start()) if first else None
-    return not text[named.end if named and named.end <= start else 0 : start].strip(" '\"([_")
+    return not _LEAD.sub("", text[named.end if named and named.end <= start else 0 : start], count=1).strip(" '\"([_#")
 
 
 def _scan(text: str, framework: Framework, source: Source | None, number: bool) -> list[_Span]:
@@ -143,6 +146,8 @@ def _scan(text: str, framework: Framework, source: Source | None, number: bool) 
             among = tuple(f for f in among if f in asked_for)
         asked = Asked(bool(named or asked_for), source, number)
         span = _span_at(text, place, among, asked)
+        if not (span and span.meant) and among and not asked_for:
+            span = _other(text, place, among, source, number) or span
         if span is None and named and not among and _LOOKS_LIKE.match(text, place):
             span = _Span(place, _word_end(text, place), (), _OTHER)
         if span is None:
@@ -172,6 +177,14 @@ def _span_at(text: str, at: int, among: Iterable[str], asked: Asked) -> _Span | 
         return _Span(at, told[0].end, (), told[0].why)
     best: list[Reading] = [r for r in longest if r.sure] or longest
     return _Span(at, end, tuple(dict.fromkeys(r.ids for r in best)), sure=best[0].sure)
+
+
+def _other(text: str, at: int, named: Iterable[str], source: Source | None, number: bool) -> _Span | None:
+    """An id of another framework behind one that was named, if it is sure: `PCI DSS 8.3.6; AC-2`."""
+    kin = {framework.rsplit("-", 1)[0] for framework in named}  # not another edition of it
+    others = (framework for framework in USUAL if framework.rsplit("-", 1)[0] not in kin)
+    span = _span_at(text, at, others, Asked(False, source, number))
+    return span if span and span.meant and span.sure else None
 
 
 def _word_end(text: str, at: int) -> int:

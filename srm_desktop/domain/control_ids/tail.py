@@ -63,10 +63,16 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"(?P<gap>\s{{0,3}})\.?(?P<open>[(\[])\s?(?P<in>{_ONE}(?:{_JOIN}{_ONE})*)\.?\s?[)\]]", re.IGNORECASE
         ),
-        re.compile(r"(?P<sign>[.\-_]?)(?P<in>\d{1,3})(?![A-Za-z0-9])"),
-        re.compile(r"(?P<sign>[.\-_]?)(?P<in>[A-Za-z])(?![A-Za-z])"),
+        re.compile(
+            r"(?P<sign>[.\-_]?|\s(?=\d{1,3}\s?(?:$|[,;|\n]|\.[A-Za-z]\w{1,4}$)))(?P<in>\d{1,3})(?![A-Za-z0-9])",
+        ),
+        re.compile(r"(?P<sign>[.\-_]?)(?P<in>[A-Za-z])(?![A-Za-z0-9])"),
         re.compile(r"(?P<sign>,)(?P<in>\d{2})(?!\d)"),
         re.compile(r",?\s{1,2}part\s\(?(?P<in>[A-Za-z])\)?(?![A-Za-z])", re.IGNORECASE),
+        re.compile(
+            r",?\s{1,2}\(?(?:control\s)?(?:enhancement|enh\.?|CE)\s{0,2}[(#]?(?P<in>\d{1,3})\)?\)?(?![A-Za-z0-9])",
+            re.IGNORECASE,
+        ),
         re.compile(r"\s(?P<in>[a-z])(?=\)|-\d|\.(?:[\s\d(\[]|$)|\s*$)"),
     )
 
@@ -97,7 +103,7 @@ def read(text: str, at: int, base: ControlId, rules: Rules) -> Tail:
 
 
 def _token(text: str, at: int, path: _Path, bare: bool) -> _Token | None:
-    group, number, letter, comma, part, spaced = _patterns()
+    group, number, letter, comma, part, enhancement, spaced = _patterns()
     if found := group.match(text, at):
         return _Token(found.end(), (found["in"],), found["open"], spaced=bool(found["gap"]))
     if path and bare and path[-1][0] == NUMBER and (found := comma.match(text, at)):
@@ -106,6 +112,8 @@ def _token(text: str, at: int, path: _Path, bare: bool) -> _Token | None:
         return _Token(found.end(), (found["in"],), "", found["sign"])
     if found := letter.match(text, at):
         return _Token(found.end(), (found["in"],), "", found["sign"])
+    if not path and (found := enhancement.match(text, at)):
+        return _Token(found.end(), (found["in"],), "(")
     if found := part.match(text, at) or (None if path and path[-1][0] != ENHANCEMENT else spaced.match(text, at)):
         return _Token(found.end(), (found["in"],), "(", spaced=False)
     return None
@@ -124,13 +132,13 @@ def _stops(token: _Token, text: str, path: _Path, rules: Rules, forks: set[str])
     ):
         forks.add("copy")
         return "here" if rules.copy else ""
-    if token.bracket == "(" and token.spaced and token.values[0] in ("L", "M", "H") and rules.capital:
+    if token.bracket == "(" and token.values[0] in ("L", "M", "H") and rules.capital:
         forks.add("baseline")
         return "here" if rules.baseline else ""
     if first and not token.bracket and numeric and rules.enhancements:
         if token.sign == "." and rules.capital:
             forks.add("dotted")
-        if token.sign == "_" and not rules.underscored:
+        if token.sign.isspace() or (token.sign == "_" and not rules.underscored):
             forks.add("counted")
             return "" if rules.counted else "here"
     if token.sign == "_" and not numeric and not rules.underscored:

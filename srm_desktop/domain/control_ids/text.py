@@ -30,6 +30,7 @@ _BAD_END = re.compile(
     | [(\[][^\s()\[\]]{0,6}[)\]]           # something in brackets that belongs to it
     | [(\[](?![^()\[\]]{0,80}[)\]])         # or that is not closed
     | \s?[(\[](?:[ivx]{2,4}|\d)(?![A-Za-z]{2})
+    | ,?\s\(?(?:control\s)?enhancements?\s.{0,2}\d   # several, in words
     | _(?:odp|prm|fr|asmt|obj)(?![A-Za-z])""",
     re.VERBOSE | re.IGNORECASE,
 )
