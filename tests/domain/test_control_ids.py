@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from srm_desktop.domain.catalog import FRAMEWORKS
 from srm_desktop.domain.control_ids import (
     TITLES,
     AmbiguousId,
@@ -392,9 +393,18 @@ def test_frameworks_of_catalogs():
     assert of_catalog("our-own") == ()
 
 
+def test_every_reference_of_the_built_in_catalog_is_read():
+    for control in builtin.catalog("aws-srm").controls():
+        assert parse(control.id).family == f"SRM-{control.group}"
+        for reference in control.references:
+            one = parse(reference.id, reference.framework, Source.CLAUSES)
+            assert show(one).removeprefix("Clause ") == reference.id
+
+
 def test_the_facts_that_decide_are_whole():
     assert (sum(ANNEX_A.values()), sum(CRITERIA.values()), sum(SAFEGUARDS)) == (93, 61, 153)
     assert sum(PCI_SECTIONS.values()) == 63 + 8
+    assert {f: TITLES[f] for f in FRAMEWORKS} == FRAMEWORKS
     assert {group.id for group in builtin.catalog("aws-srm").groups} == SRM_GROUPS
 
 

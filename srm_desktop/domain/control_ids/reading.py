@@ -37,7 +37,7 @@ _LOOKS_LIKE = re.compile(
     r"[\s'\"(\[]{0,4}(?=[\w.()\[\]-]{0,20}\d)(?:[A-Za-z]{1,8}[-_.(]?\d|[A-Za-z]{1,8}[-_.][A-Za-z0-9]|\d+[._]\d)[\w.()\[\]-]*"
 )
 _MORE = re.compile(r"\s{0,2}(?:[,;&/+]|\band\b)\s{0,2}[(\[]\s?(\d{1,3}|[A-Za-z])\s?[)\]]", re.IGNORECASE)
-_ALONE = re.compile(r"(?:\s?(?:and\s|or\s|&)?\s?[(\[]?(?:\d{1,3}|[A-Za-z])[)\]]?\s?){1,4}$", re.IGNORECASE)
+_ALONE = re.compile(r"(?:\s?(?:and\s|or\s|&)?\s?[(\[]?(?:\d{1,3}|[A-Za-z])\b[)\]]?\s?){1,4}$", re.IGNORECASE)
 _LEAD = re.compile(
     r"\b(?:control|requirement|req\.?|practice|criterion|safeguard|subcategory)s?[:.#]?\s", re.IGNORECASE
 )
