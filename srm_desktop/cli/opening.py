@@ -88,11 +88,20 @@ def filter_of(file: Assessment, args: argparse.Namespace) -> Filter:
     )
 
 
-def keys_named(file: Assessment, typed: tuple[str, ...]) -> list[str]:
-    """The keys of the controls that were typed, each once. Raises UnknownControl, BadValue where there is none."""
+def places_named(file: Assessment, typed: tuple[str, ...], part: str | None) -> tuple[list[str], str | None]:
+    """The controls that were typed, each once, and the one part that is meant: by `--part`, or as `SRM-IAM-01(a)`.
+
+    Raises UnknownControl; BadValue where no control is named, where several parts are, or where a control lacks it.
+    """
     if not typed:
         raise BadValue("Name at least one control.")
-    return list(dict.fromkeys(listing.control_named(file, name) for name in typed))
+    found = [listing.place_named(file, name) for name in typed]
+    keys = list(dict.fromkeys(key for key, _ in found))
+    letter = letter_named(file, keys, part)
+    letters = {named or letter for _, named in found} | ({letter} if letter else set())
+    if len(letters) > 1:
+        raise BadValue("Name one part at a time, or controls alone.")
+    return keys, letter_named(file, keys, letters.pop())
 
 
 def letter_named(file: Assessment, keys: list[str], typed: str | None) -> str | None:

@@ -87,7 +87,7 @@ def _cells(row: ControlRow) -> tuple[str, ...]:
 def show(args: argparse.Namespace) -> int:
     """`show FILE CONTROL`."""
     with to_read(args) as file:
-        key = listing.control_named(file, args.control)
+        key, _ = listing.place_named(file, args.control)  # the page has all parts
         with file.reading():
             found, events = page.view(file, key), journal.history(file, key, most=20)
     if args.json:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from srm_desktop.cli import parser, printing, records
-from srm_desktop.cli.opening import day, keys_named, letter_named, period, to_read, to_write, who
+from srm_desktop.cli.opening import day, period, places_named, to_read, to_write, who
 from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import count, say
 from srm_desktop.cli.reading import print_info
@@ -102,8 +102,8 @@ def mark(args: argparse.Namespace) -> int:
     if marking == Marking():
         raise WrongUsage("Say what to set; see srm-desktop set --help.")
     with to_write(args) as file:
-        keys = keys_named(file, args.control)
-        changes = walk.mark(file, keys, marking, letter_named(file, keys, args.part))
+        keys, letter = places_named(file, args.control, args.part)
+        changes = walk.mark(file, keys, marking, letter)
         rows = {row.key: row for row in listing.rows(file)}
         if args.json:
             printing.as_json([records.control(rows[key]) for key in keys])
@@ -121,8 +121,8 @@ def attach(args: argparse.Namespace) -> int:
     """`attach FILE CONTROL PATH...`."""
     facts = attaching.Facts(day(args.collected), period(args), args.title, args.source)
     with to_write(args) as file, printing.Progress("Attaching") as progress:
-        keys = keys_named(file, args.control)
-        part = letter_named(file, keys, args.part or None) or ""
+        keys, letter = places_named(file, args.control, args.part or None)
+        part = letter or ""
         found = attaching.files_under((Path(path) for path in args.paths), progress)
         if args.title and len(found) > 1:
             raise BadValue(f"A title goes with one file; {len(found)} were named.")

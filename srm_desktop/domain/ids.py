@@ -1,13 +1,19 @@
-"""Control ids: how they are spelled, compared and ordered.
+"""The controls of an assessment by name: keys, what was typed compared with them, and their order.
 
 A control's *key* is `catalog:id` (for example `aws-srm:SRM-IAM-01`) and is unique in an assessment; its *id* is what
-people read and type.
+people read and type. What an id means is read by `domain.control_ids`; here it is matched with the controls that there
+are, which may also come from a catalog whose ids nobody else knows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from srm_desktop.domain.control_ids import ControlId
 
 # Runs of at most 18 digits: Python refuses to read numbers of thousands of digits, and a search text may hold one.
 _TOKENS = re.compile(r"\d{1,18}|[a-z]+")
@@ -37,17 +43,67 @@ def order(control_id: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, t, "") if isinstance(t, int) else (1, 0, t) for t in canonical(control_id))
 
 
+class Place(NamedTuple):
+    """A control by its key, and the path to a place in its statement; the path is empty for the control itself."""
+
+    key: str
+    part: tuple[str, ...] = ()
+
+
 def find(text: str, keys: Iterable[str]) -> list[str]:
     """The control keys that `text` may mean, in the order of `keys`.
 
     The whole id wins; without one, the id may also lack its first word (`IAM-1` for `SRM-IAM-01`), and the catalog may
-    stand in front (`aws-srm:iam-1`). An empty list means that nothing matches, several that it is ambiguous.
+    stand in front (`aws-srm:iam-1`). Then everything counts that `control_ids` reads: a framework in front, a title
+    behind. An empty list means that nothing matches, several that it is ambiguous.
     """
+    return [place.key for place in places(text, keys) if not place.part]
+
+
+def places(text: str, keys: Iterable[str]) -> list[Place]:
+    """As `find`, and the places in a control that `text` may mean: `SRM-IAM-01(a)`, `AC-2(3)(a)`."""
+    keys = list(keys)
     catalog, colon, rest = text.partition(":")
-    wanted = canonical(rest if colon else text)
+    name = catalog.strip().casefold()
+    if colon and any(k.partition(":")[0].casefold() == name for k in keys):
+        keys, text = [k for k in keys if k.partition(":")[0].casefold() == name], rest
+    wanted = canonical(text)
     if not wanted:
         return []
-    name = catalog.strip().casefold()
-    spelled = [(k, canonical(id_of(k))) for k in keys if not colon or k.partition(":")[0].casefold() == name]
+    spelled = [(k, canonical(id_of(k))) for k in keys]
     whole = [k for k, words in spelled if words == wanted]
-    return whole or [k for k, words in spelled if words[1:] == wanted and isinstance(words[0], str)]
+    known = whole or [k for k, words in spelled if words[1:] == wanted and isinstance(words[0], str)]
+    return [Place(k) for k in known] or _read(text, keys)
+
+
+def _read(text: str, keys: list[str]) -> list[Place]:
+    from srm_desktop.domain.control_ids import Source, of_catalog, readings
+
+    if not any(c.isdigit() for c in text):
+        return []
+    catalogs = dict.fromkeys(k.partition(":")[0] for k in keys)
+    meant = {c: readings(text, of_catalog(c) or None, Source.CONTROLS) for c in catalogs}
+    return [
+        Place(k, one.part)
+        for k in keys
+        for one in meant[k.partition(":")[0]]
+        if (control := control_of(k)) and control == one.control
+    ]
+
+
+@lru_cache(maxsize=1 << 16)
+def control_of(key: str) -> ControlId | None:
+    """What the id in a control key means; None where its catalog spells ids as nobody else does."""
+    from srm_desktop.domain.control_ids import Source, of_catalog, parse_all
+
+    catalog, _, control_id = key.partition(":")
+    found = parse_all(control_id, of_catalog(catalog) or None, Source.CONTROLS)
+    return found.ids[0] if len(found.ids) == 1 and not (found.ambiguous or found.unread) else None
+
+
+def meant_by(text: str, catalog: str) -> tuple[ControlId, ...]:
+    """Every id in a search text that may be one of a catalog's; empty where it holds none."""
+    from srm_desktop.domain.control_ids import Source, of_catalog, parse_all
+
+    found = parse_all(text, of_catalog(catalog) or None, Source.CONTROLS)
+    return (*found.ids, *(one for some in found.ambiguous for one in some.readings))

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from srm_desktop.domain.assessment import ControlRow, ControlWork, Details, Evidence, Link, PartMark
 from srm_desktop.domain.freshness import Dates, judge, strictest, worst
-from srm_desktop.domain.ids import canonical, find, id_of, order
+from srm_desktop.domain.ids import Place, canonical, control_of, id_of, meant_by, order, places
 from srm_desktop.domain.problems import BadValue, UnknownControl
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, combine, derive, effective, shorten
 from srm_desktop.domain.rollup import Coverage, PartState, Standing, cover, roll_up_result, roll_up_status, walked
@@ -19,6 +19,9 @@ from srm_desktop.domain.vocabulary import Freshness, Owner, Responsibility, Resu
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.reading import Outline
+
+if TYPE_CHECKING:
+    from srm_desktop.domain.control_ids import ControlId
 
 _MEMO = "listing"
 
@@ -273,7 +276,7 @@ class Filter(NamedTuple):
 def narrow(file: Assessment, wanted: Filter) -> tuple[ControlRow, ...]:
     """The controls that pass a filter, in catalog order."""
     words = wanted.text.casefold().split()
-    spelled = canonical(wanted.text)
+    spelled = _Spelled(wanted.text)
     with file.reading():
         held = board(file)
         everything = tuple(held.rows.values())
@@ -282,7 +285,7 @@ def narrow(file: Assessment, wanted: Filter) -> tuple[ControlRow, ...]:
         for row in everything
         if _passes(row, wanted)
         and (not wanted.layer or any(wanted.layer in layers for _, layers in held.outlines[row.key].parts))
-        and (not words or _says(row, words) or _spells(row.id, spelled))
+        and (not words or _says(row, words) or spelled.fits(row))
     )
 
 
@@ -308,23 +311,55 @@ def _says(row: ControlRow, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _spells(control_id: str, spelled: tuple[str | int, ...]) -> bool:
-    """Whether an id, or what follows its first word, begins as the text spells it; without a number it is no id."""
-    if not any(isinstance(token, int) for token in spelled):
-        return False
-    tokens = canonical(control_id)
-    return spelled in (tokens[: len(spelled)], tokens[1 : 1 + len(spelled)])
+class _Spelled:
+    """A search text as ids: a row fits whose id the text spells, or begins to spell. Without a number it is no id."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words = canonical(text) if any(c.isdigit() for c in text) else ()
+        self._meant: dict[str, tuple[ControlId, ...]] = {}
+
+    def fits(self, row: ControlRow) -> bool:
+        """Whether the row's id, or what follows its first word, begins as the text, or is one of the ids in it."""
+        if not self._words:
+            return False
+        words = canonical(row.id)
+        if self._words in (words[: len(self._words)], words[1 : 1 + len(self._words)]):
+            return True
+        if row.catalog not in self._meant:
+            self._meant[row.catalog] = meant_by(self._text, row.catalog)
+        meant = self._meant[row.catalog]
+        own = control_of(row.key) if meant else None
+        return own is not None and any(own.within(one) or own == one.control for one in meant)
 
 
 def control_named(file: Assessment, name: str) -> str:
-    """The key of the control that `name` spells. Raises UnknownControl, also where it may mean several."""
-    keys = board(file).rows
-    found = [name] if name in keys else find(name, keys)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UnknownControl(f"{name!r} may mean {shorten(found, 3)}; put the catalog in front.")
-    raise UnknownControl(f"There is no control {name!r} in this assessment.{_nearest(name, keys)}")
+    """The key of the control that `name` spells. Raises UnknownControl, also where it may mean several, or a part."""
+    key, part = place_named(file, name)
+    if part:
+        raise UnknownControl(f"{name!r} is part {part} of {id_of(key)}; name the control alone.")
+    return key
+
+
+def place_named(file: Assessment, name: str) -> tuple[str, str]:
+    """The key of the control that `name` spells, and the part of it that it names; the part is empty without one.
+
+    Raises UnknownControl where there is no such control or part, or where there are several.
+    """
+    held = board(file)
+    found = [Place(name)] if name in held.rows else places(name, held.rows)
+    if len({place.key for place in found}) > 1:
+        raise UnknownControl(f"{name!r} may mean {shorten([p.key for p in found], 3)}; put the catalog in front.")
+    if not found:
+        raise UnknownControl(f"There is no control {name!r} in this assessment.{_nearest(name, held.rows)}")
+    key = found[0].key
+    if not all(place.part for place in found):
+        return key, ""
+    letters = {tuple(map(str, canonical(letter))): letter for letter, _ in held.outlines[key].parts if letter}
+    named = [letters[place.part] for place in found if place.part in letters]
+    if len(named) != 1:
+        raise UnknownControl(f"There is no part {name!r} of {id_of(key)} in this assessment.")
+    return key, named[0]
 
 
 def _nearest(name: str, keys: Mapping[str, object]) -> str:

@@ -145,6 +145,15 @@ def test_set_on_one_part_and_taking_an_overruling_back(srm, assessment):
     assert parts["b"]["overruled"] == []
 
 
+def test_a_part_may_stand_behind_its_control(srm, assessment, report):
+    srm("set", assessment, "SRM-VUL-01(b)", "--status", "implemented")
+    shown = srm("show", assessment, "vul-1 (b)", "--json").json
+    assert [p["status"] for p in shown["parts"]][:2] == [["not started"], ["implemented"]]
+    srm("attach", assessment, "vul-1 b", report)
+    assert [link["part"] for link in srm("show", assessment, "vul-1", "--json").json["links"]] == ["b"]
+    srm("set", assessment, "vul-1(b)", "--part", "b", "--status", "planned")
+
+
 def test_attach_evidence_extract(srm, assessment, report, tmp_path):
     folder = tmp_path / "folder"
     (folder / "deeper").mkdir(parents=True)

@@ -276,6 +276,11 @@ def test_overruling_needs_a_reason(srm, unchanged):
 def test_unknown_part_group_evidence_and_anchor(srm, unchanged, report, tmp_path):
     assert "no part" in srm("set", unchanged, "iam-1", "--part", "z", "--flag").refused()
     assert "no part" in srm("attach", unchanged, "iam-1", report, "--part", "z").refused()
+    assert "no part" in srm("set", unchanged, "iam-1(z)", "--flag").refused()
+    assert "one part at a time" in srm("set", unchanged, "iam-1(a),iam-1(b)", "--flag").refused()
+    assert "one part at a time" in srm("set", unchanged, "iam-1(a)", "--part", "b", "--flag").refused()
+    assert "one part at a time" in srm("set", unchanged, "iam-1(a),iam-2", "--flag").refused()
+    assert "is part a of SRM-IAM-01" in srm("history", unchanged, "iam-1(a)").refused()
     assert "no group" in srm("controls", unchanged, "--group", "ZZZ").refused()
     assert "E-7" in srm("extract", unchanged, "E-7", "--to", tmp_path / "out").refused()
     assert "anchor" in srm("verify", unchanged, "--anchor", "zz:1").refused()

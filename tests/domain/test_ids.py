@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_desktop.domain.ids import canonical, control_key, find, id_of, order
+from srm_desktop.domain.control_ids import parse
+from srm_desktop.domain.ids import Place, canonical, control_key, control_of, find, id_of, meant_by, order, places
 
 families = st.sampled_from(["AC", "AU", "PE", "SC", "SRM-IAM"])
 numbers = st.integers(min_value=1, max_value=40)
@@ -83,6 +84,17 @@ def test_a_full_key_finds_itself_and_nothing_else(key: str):
         ("", []),
         ("---", []),
         ("nist:", []),
+        ("NIST.800-53.r5 AC-2(1)", ["nist:AC-2(1)"]),
+        ("ac-2.1", ["nist:AC-2(1)"]),
+        ("AC-2.1", ["nist:AC-2(1)"]),  # control ids are asked for, not assessment procedures
+        ("AC\u00a0\u2011 02 (01): Automated management", ["nist:AC-2(1)"]),
+        ("AC-2 | Account management", ["nist:AC-2", "fedramp:AC-2"]),
+        ("fedramp:AC-2 Account management", ["fedramp:AC-2"]),
+        ("SRM-IAM-01 Root user", ["aws-srm:SRM-IAM-01"]),
+        ("IAM-1 Root user", ["aws-srm:SRM-IAM-01"]),
+        ("SRM-IAM-01(a)", []),  # a part is no control
+        ("AC-2, AC-2(1)", []),
+        ("PCI DSS 8.1.1", ["pci:8.1.1"]),
     ],
 )
 def test_find(text: str, found: list[str]):
@@ -98,3 +110,29 @@ def test_found_keys_are_among_the_keys_in_their_order(text: str, keys: list[str]
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz-"), st.text())
 def test_key_and_id_go_together(catalog: str, control: str):
     assert id_of(control_key(catalog, control)) == control
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("SRM-IAM-01(a)", [Place("aws-srm:SRM-IAM-01", ("a",))]),
+        ("iam-1 a", [Place("aws-srm:SRM-IAM-01", ("a",))]),
+        ("aws-srm:iam-1(b)", [Place("aws-srm:SRM-IAM-01", ("b",))]),
+        ("AC-2(1)(a)", [Place("nist:AC-2(1)", ("a",))]),
+        ("fedramp:ac-2_smt.a.1", [Place("fedramp:AC-2", ("a", "1"))]),
+        ("AC-2(7)(a)", []),
+        ("AC-2", [Place("nist:AC-2"), Place("fedramp:AC-2")]),
+    ],
+)
+def test_places(text: str, found: list[Place]):
+    assert places(text, KEYS) == found
+
+
+def test_what_a_key_means():
+    assert control_of("nist:AC-2(1)") == control_of("nist-high:ac-2.1") == parse("AC-2(1)")
+    assert control_of("pci:8.1.1") == parse("PCI DSS 8.1.1")
+    assert control_of("our-own:8.1.1") is None, "digits alone say no framework"
+    assert find("PCI DSS 8.1.1", ["our-own:8.1.1"]) == []
+    assert control_of("our-own:X-1") is None
+    assert meant_by("IAM-1 and IAM-2", "aws-srm") == (parse("SRM-IAM-01"), parse("SRM-IAM-02"))
+    assert meant_by("IAM-1", "nist-high") == ()

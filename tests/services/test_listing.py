@@ -25,6 +25,29 @@ def test_an_id_is_found_in_any_spelling(assessment, text):
     assert "SRM-IAM-01" in [r.id for r in listing.narrow(assessment, Filter(text=text))]
 
 
+@pytest.mark.parametrize(
+    "text", ["SRM-IAM-01 Root user protection", "SRM\u2011IAM\u201101", "AWS SRM IAM-1", "IAM-01 | Root"]
+)
+def test_an_id_is_found_with_what_stands_around_it(assessment, text):
+    assert listing.control_named(assessment, text) == "aws-srm:SRM-IAM-01"
+    assert [r.id for r in listing.narrow(assessment, Filter(text=text))] == ["SRM-IAM-01"]
+
+
+def test_several_ids_are_searched_at_once(assessment):
+    found = listing.narrow(assessment, Filter(text="SRM-IAM-02, iam-1(a); VUL-1"))
+    assert {r.id for r in found} == {"SRM-IAM-01", "SRM-IAM-02", "SRM-VUL-01"}
+    assert search.search(assessment, "IAM-1, IAM-2")[0].target == "aws-srm:SRM-IAM-01"
+
+
+def test_a_part_may_be_named_with_its_control(assessment):
+    assert listing.place_named(assessment, "SRM-IAM-01(a)") == ("aws-srm:SRM-IAM-01", "a")
+    assert listing.place_named(assessment, "iam-1") == ("aws-srm:SRM-IAM-01", "")
+    with pytest.raises(UnknownControl, match=r"^'iam-1\(a\)' is part a of SRM-IAM-01; name the control alone\.$"):
+        listing.control_named(assessment, "iam-1(a)")
+    with pytest.raises(UnknownControl, match="no part"):
+        listing.place_named(assessment, "iam-1(z)")
+
+
 def test_an_unknown_id_is_a_sentence_with_what_comes_near(assessment):
     with pytest.raises(UnknownControl, match="SRM-IAM"):
         listing.control_named(assessment, "SRM-IAM-99")
