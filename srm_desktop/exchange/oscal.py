@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from srm_desktop.domain.catalog import Catalog
 from srm_desktop.exchange import oscal_read, oscal_shape
-from srm_desktop.exchange.oscal_catalog import Unmatched, records
+from srm_desktop.exchange.oscal_catalog import records
+from srm_desktop.exchange.oscal_control import Unmatched
 from srm_desktop.exchange.oscal_find import Finder
 from srm_desktop.exchange.oscal_problems import BadOscal, MissingImport, OtherKind, ProfileCycle
 from srm_desktop.exchange.oscal_profile import Resolver

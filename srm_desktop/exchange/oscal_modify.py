@@ -94,33 +94,27 @@ class _Alteration:
 
     def _add(self, addition: Node) -> None:
         by_id = addition.get("by-id")
-        target: dict[str, Any] = self._control
         position = addition.get("position") or "ending"
-        siblings: list[Any] | None = None
+        target, siblings, at = self._control, None, 0
         if by_id is not None and by_id != self._control["id"]:
-            place = self._places.get(by_id)
-            if place is None:
+            if by_id not in self._places:
                 self._report(f"{self._where}, add", by_id)
                 return
-            target = place[0]
+            node, among, holder = self._places[by_id]
+            target = node
             if position in ("before", "after"):
-                siblings, holder = place[1], place[2]
-                at = next(n for n, node in enumerate(siblings) if node is target) + (position == "after")
-                target = holder
+                target, siblings = holder, among
+                at = next(n for n, sibling in enumerate(among) if sibling is node) + (position == "after")
         if "title" in addition and siblings is None:
             target["title"] = addition["title"]
         for key in _LISTS:
-            if new := _copied(addition.get(key) or []):
-                if siblings is not None and siblings is target.get(key):
-                    siblings[at:at] = new
-                elif position in ("starting", "before"):
-                    target[key] = new + (target.get(key) or [])
-                else:
-                    target[key] = (target.get(key) or []) + new
-                for node in new:
-                    if key in ("params", "parts"):
-                        self._index({key: target[key]} if target is self._control else target)
-                        break
+            if new := addition.get(key):
+                nodes = target.get(key) or []
+                # In place, for later additions refer to siblings in this very list.
+                start = at if nodes is siblings else 0 if position in ("starting", "before") else len(nodes)
+                nodes[start:start] = _copied(new)
+                target[key] = nodes
+        self._index(target)
 
 
 def _remove(holder: dict[str, Any], wanted: Node) -> bool:

@@ -55,14 +55,12 @@ def body(parts: Iterable[Node], write: Write, control_label: str, objective_pref
         else:
             guidance.extend(_flat(part, write, named=name not in _GUIDANCE))
     letters = stated.letters
-    known = {canonical(p.letter): p.letter for p in stated.parts} if objectives else {}
+    known = {canonical(p.letter): p.letter for p in stated.parts} if objectives and len(stated.parts) > 1 else {}
     read: list[Objective] = []
     dangling: list[str] = []
     for part in objectives:
         read.extend(_objectives(part, write, objective_prefix, letters, known, dangling))
-    return Body(
-        tuple(stated.parts), "\n\n".join(guidance + stated.notes), tuple(read), tuple(methods), tuple(dangling)
-    )
+    return Body(tuple(stated.parts), "\n\n".join(guidance + stated.notes), tuple(read), tuple(methods), tuple(dangling))
 
 
 class Statement:
@@ -73,7 +71,7 @@ class Statement:
         self.letters: dict[str, str] = {}
         self.notes: list[str] = []
         self._write = write
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
         self._above: list[str] = []
 
     def read(self, part: Node, control_label: str) -> None:
@@ -114,11 +112,11 @@ class Statement:
         self.notes += notes
 
     def _leaf(self, path: str, text: str) -> str:
-        letter, again = path, 1
+        letter = path
         while letter in self._taken:
-            again += 1
-            letter = f"{path} {again}".strip()
-        self._taken.add(letter)
+            self._taken[path] += 1
+            letter = f"{path} {self._taken[path]}".strip()
+        self._taken[letter] = 1
         self.parts.append(Part(letter, text, (), "\n".join(self._above)))
         self._above.clear()
         return letter
@@ -126,14 +124,14 @@ class Statement:
 
 def _flat(part: Node, write: Write, *, named: bool) -> Iterator[str]:
     """The paragraphs of a part and of all in it; `named` puts the name of a kind that we do not know in front."""
-    heads = [oscal_ids.label(part), write(part.get("title") or "")]
-    if named and not any(heads):
-        heads = [part["name"].replace("-", " ").replace("_", " ").capitalize() + ":"]
+    head = " ".join(filter(None, (oscal_ids.label(part), write(part.get("title") or ""))))
+    if named and not head:
+        head = part["name"].replace("-", " ").replace("_", " ").capitalize() + ":"
     text = write(part.get("prose") or "")
     if text:
-        yield " ".join(h for h in (*heads, text) if h)
-    elif any(heads) and part.get("parts"):
-        yield " ".join(h for h in heads if h)
+        yield f"{head} {text}" if head else text
+    elif head and part.get("parts"):
+        yield head
     for below in part.get("parts") or ():
         yield from _flat(below, write, named=False)
 
@@ -157,8 +155,9 @@ def _part_of(
     for target in linked:
         if target in letters:
             return letters[target]
-        dangling.append(target)
-    if linked or not prefix or not shown.startswith(prefix):
+        if known:
+            dangling.append(target)
+    if linked or not known or not prefix or not shown.startswith(prefix):
         return ""
     return known.get(canonical(_COUNTED.sub("", shown[len(prefix) :])), "")
 
@@ -169,8 +168,10 @@ def _one_method(part: Node) -> Method | None:
 
 
 def _methods(part: Node, write: Write) -> Iterator[tuple[Method, str]]:
-    said = "\n\n".join(text for below in part.get("parts") or () for text in _flat(below, write, named=False))
-    objects = "\n".join(line for line in f"{write(part.get('prose') or '')}\n{said}".split("\n") if line.strip())
+    said = [write(part.get("prose") or "")]
+    for below in part.get("parts") or ():
+        said += _flat(below, write, named=False)
+    objects = "\n".join([text.replace("\n\n", "\n") for text in said if text])
     for prop in part.get("props") or ():
         if prop["name"] == "method" and (method := _METHODS.get(prop["value"].lower())):
             yield method, objects

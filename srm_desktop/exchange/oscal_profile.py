@@ -13,7 +13,8 @@ from typing import Any
 
 from srm_desktop.domain.ids import order
 from srm_desktop.exchange import oscal_read
-from srm_desktop.exchange.oscal_catalog import BASE, Unmatched
+from srm_desktop.exchange.oscal_catalog import IN_ORDER
+from srm_desktop.exchange.oscal_control import BASE, Unmatched
 from srm_desktop.exchange.oscal_find import Finder
 from srm_desktop.exchange.oscal_modify import modify
 from srm_desktop.exchange.oscal_problems import ProfileCycle
@@ -77,7 +78,7 @@ class Resolver:
         self.unmatched.append(Unmatched(inner + where, what))
 
     def _again(self, kept: set[str], source: Node, taken: dict[str, Node], profile: Node) -> set[str]:
-        """Which of `kept` came in before; reported where it is another control of that id and the first was not asked."""
+        """Which of `kept` came in before; reported where they differ and the profile does not ask for the first."""
         controls = Pool(source).controls
         first = ((profile.get("merge") or {}).get("combine") or {}).get("method") == "use-first"
         again = {oscal_id for oscal_id in kept if oscal_id in taken}
@@ -94,16 +95,17 @@ class Resolver:
         for oscal_id in pool.controls:
             if oscal_id not in placed:
                 self._report("merge, a control that no group takes", oscal_id)
-        return {**made, "params": [*_all_params(tree), *made["params"]]}
+        return {**made, "params": [*_all_params(tree), *made["params"]], IN_ORDER: True}
 
     def _structured(self, node: Node, pool: Pool, placed: set[str]) -> dict[str, Any]:
         controls: list[Node] = []
         for insertion in node.get("insert-controls") or ():
-            chosen = [i for i in pool.controls if i in pool.chosen(insertion, self._report) and i not in placed]
+            wanted = pool.chosen(insertion, self._report) - placed
+            chosen = [oscal_id for oscal_id in pool.controls if oscal_id in wanted]
             if insertion.get("order") in ("ascending", "descending"):
                 chosen.sort(key=order, reverse=insertion["order"] == "descending")
             placed.update(chosen)
-            controls += [{k: v for k, v in pool.controls[i].items() if k != "controls"} for i in chosen]
+            controls += [_alone(pool, oscal_id) for oscal_id in chosen]
         groups = [self._structured(g, pool, placed) for g in node.get("groups") or ()]
         return {"params": [], **node, "groups": groups, "controls": controls}
 
@@ -141,6 +143,12 @@ def _kept(control: Node, kept: set[str], base: str | None) -> Iterator[dict[str,
         yield {**control, "controls": below, **({BASE: base} if base else {})}
     else:
         yield from below
+
+
+def _alone(pool: Pool, oscal_id: str) -> dict[str, Any]:
+    """A control without those in it, which a custom structure places by themselves."""
+    base = pool.bases.get(oscal_id)
+    return {**pool.controls[oscal_id], "controls": [], **({BASE: base} if base else {})}
 
 
 def _all_params(tree: Node) -> list[Node]:

@@ -51,7 +51,7 @@ class Document(NamedTuple):
 
 
 def load(path: Path) -> Document:
-    """Read one file. Raises BadOscal with file, place and what was expected; OtherKind for an OSCAL file without controls."""
+    """Read one file. Raises BadOscal with file, place and what was expected; OtherKind where it holds no controls."""
     kind, body = _root(path, _bytes(path))
     if kind in OTHERS:
         raise OtherKind(f"{path.name} is {OTHERS[kind]}; an OSCAL catalog or profile is expected.", kind)
@@ -100,10 +100,9 @@ def _json(path: Path, data: bytes) -> Any:
     try:
         return json.loads(data)
     except json.JSONDecodeError as error:
-        what = "ends in the middle" if error.pos >= len(error.doc.rstrip()) - 1 else "is not valid JSON"
-        raise BadOscal(
-            f"{path.name} {what}: line {error.lineno}, column {error.colno}: {_told(error.msg)}."
-        ) from error
+        cut = error.pos >= len(error.doc.rstrip()) - 1 or error.msg.startswith("Unterminated")
+        what = "ends in the middle" if cut else "is not valid JSON"
+        raise BadOscal(f"{path.name} {what}: line {error.lineno}, column {error.colno}: {_told(error.msg)}.") from error
     except (UnicodeDecodeError, ValueError) as error:
         raise BadOscal(f"{path.name} is not valid JSON: {_told(str(error))}.") from error
 
@@ -118,8 +117,8 @@ def _xml(path: Path, data: bytes) -> tuple[str, Any]:
         ) from error
     except defusedxml.DTDForbidden as error:
         raise BadOscal(
-            f"{path.name} has a document type (<!DOCTYPE {error.name[:60]}>), and OSCAL has none; because it could define"
-            " entities it is not read."
+            f"{path.name} has a document type (<!DOCTYPE {error.name[:60]}>), and OSCAL has none; as it could define"
+            " entities, it is not read."
         ) from error
     except defusedxml.DefusedXmlException as error:
         raise BadOscal(f"{path.name} defines entities, and OSCAL has none; it is not read.") from error
@@ -130,9 +129,7 @@ def _xml(path: Path, data: bytes) -> tuple[str, Any]:
     except (ValueError, LookupError) as error:
         raise BadOscal(f"{path.name} is not valid XML: {_told(str(error))}.") from error
     if namespace and not namespace.startswith(oscal_xml.NAMESPACE):
-        raise BadOscal(
-            f"{path.name} is not OSCAL: its root is <{name}> of {namespace[:80]}, and {_EXPECTED}."
-        )
+        raise BadOscal(f"{path.name} is not OSCAL: its root is <{name}> of {namespace[:80]}, and {_EXPECTED}.")
     return name, body
 
 
@@ -157,9 +154,7 @@ def _version(document: Document) -> str:
     text = said.strip() if isinstance(said, str) else ""
     found = _VERSION.match(text)
     if text and (found is None or found[1] != "1" or "milestone" in text.lower()):
-        raise BadOscal(
-            f"{document.path.name} says that it is OSCAL {text[:40]!r}; versions 1.0.0 to 1.2 are expected."
-        )
+        raise BadOscal(f"{document.path.name} says that it is OSCAL {text[:40]!r}; versions 1.0.0 to 1.2 are expected.")
     return text.removeprefix("v")
 
 

@@ -11,18 +11,22 @@ Node = Mapping[str, Any]
 
 
 class Pool:
-    """The controls that can be chosen from, by OSCAL id in the order of their catalog, and which are in which."""
+    """The controls that can be chosen from, by OSCAL id in catalog order; `bases` are those that they are in."""
 
     def __init__(self, catalog: Node) -> None:
         self.controls: dict[str, Node] = {}
-        self._take(catalog)
+        self.bases: dict[str, str] = {}
+        self._take(catalog, "")
 
-    def _take(self, holder: Node) -> None:
+    def _take(self, holder: Node, base: str) -> None:
         for group in holder.get("groups") or ():
-            self._take(group)
+            self._take(group, "")
         for control in holder.get("controls") or ():
-            self.controls.setdefault(control["id"], control)
-            self._take(control)
+            oscal_id = control["id"]
+            self.controls.setdefault(oscal_id, control)
+            if base:
+                self.bases[oscal_id] = base
+            self._take(control, oscal_id)
 
     def chosen(self, choice: Node, report: Callable[[str, str], None]) -> set[str]:
         """The ids that `choice` includes and does not exclude; without any word on what to include, all of them.
@@ -44,7 +48,7 @@ class Pool:
                 if wanted in self.controls:
                     here.add(wanted)
                 else:
-                    report(where, wanted)
+                    report(where, str(wanted))
             for matching in choice.get("matching") or ():
                 pattern = compiled(translate(matching["pattern"]))
                 matched = {oscal_id for oscal_id in self.controls if pattern.match(oscal_id)}

@@ -1,4 +1,4 @@
-"""Where a document has not the shape that OSCAL says. Asked only after reading failed, so that good files pay nothing."""
+"""Where a document has not the shape that OSCAL says. Asked only after reading failed: good files pay nothing."""
 
 from __future__ import annotations
 
@@ -11,16 +11,66 @@ _OBJECT = "an object"
 _TEXT = "a text"
 _SHAPES: dict[str, str] = {
     **dict.fromkeys(
-        "groups controls params props links parts guidelines constraints resources rlinks imports set-parameters alters"
-        " removes adds parties responsible-parties include-controls exclude-controls matching insert-controls".split(),
+        [
+            "groups",
+            "controls",
+            "params",
+            "props",
+            "links",
+            "parts",
+            "guidelines",
+            "constraints",
+            "resources",
+            "rlinks",
+            "imports",
+            "set-parameters",
+            "alters",
+            "removes",
+            "adds",
+            "parties",
+            "responsible-parties",
+            "include-controls",
+            "exclude-controls",
+            "matching",
+            "insert-controls",
+        ],
         _OBJECTS,
     ),
     **dict.fromkeys(["values", "choice", "with-ids", "party-uuids"], _TEXTS),
-    **dict.fromkeys("metadata select merge combine flat custom modify back-matter include-all".split(), _OBJECT),
     **dict.fromkeys(
-        "id uuid name class label title prose href rel value how-many usage description param-id control-id by-id"
-        " by-name by-class by-ns by-item-name position pattern with-child-controls order role-id method remarks"
-        " media-type".split(),
+        ["metadata", "select", "merge", "combine", "flat", "custom", "modify", "back-matter", "include-all"], _OBJECT
+    ),
+    **dict.fromkeys(
+        [
+            "id",
+            "uuid",
+            "name",
+            "class",
+            "label",
+            "title",
+            "prose",
+            "href",
+            "rel",
+            "value",
+            "how-many",
+            "usage",
+            "description",
+            "param-id",
+            "control-id",
+            "by-id",
+            "by-name",
+            "by-class",
+            "by-ns",
+            "by-item-name",
+            "position",
+            "pattern",
+            "with-child-controls",
+            "order",
+            "role-id",
+            "method",
+            "remarks",
+            "media-type",
+        ],
         _TEXT,
     ),
 }

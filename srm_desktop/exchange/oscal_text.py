@@ -17,7 +17,8 @@ LONGEST_PARAMETER = 20_000
 LONGEST_CATALOG = 100_000_000
 """Characters that one parameter, and all of a catalog, may grow to: parameters in parameters could double for ever."""
 
-_SPECIAL = re.compile(r"[\\*`\[~^#|\n]|  ")
+_SPECIAL = re.compile(r"[\\*`\[~^#]")
+_APART = re.compile(r"\n[ \t]*\n\s*")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Lengths are bounded, so that hostile text costs no quadratic time.
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,1000}\)(?: (?=[).,;:]))?")
@@ -36,19 +37,27 @@ _ESCAPED = 0xE000  # the private use area keeps an escaped character from being 
 def plain(prose: str) -> str:
     """Prose without its markup. Parameters to insert are left as they stand."""
     if not _SPECIAL.search(prose):
-        return prose.strip()
+        return _paragraphs(prose)
     if "\\" in prose:
         prose = _ESCAPE.sub(lambda m: chr(_ESCAPED + ord(m[1])), prose)
     prose = _LINK.sub(r"\1", prose)
     if "*" in prose:
         prose = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", prose))
     prose = _LOW_HIGH.sub(r"\2", _CODE.sub(r"\1", prose))
-    text = "\n\n".join(p for p in map(_paragraph, re.split(r"\n[ \t]*\n\s*", _HEADING.sub("", prose))) if p)
+    text = _paragraphs(_HEADING.sub("", prose) if "#" in prose else prose)
     return re.sub(r"[\ue000-\ue07f]", lambda m: chr(ord(m[0]) - _ESCAPED), text)
 
 
+def _paragraphs(text: str) -> str:
+    if "\n" not in text:
+        return " ".join(text.split()) if "  " in text or "\t" in text else text.strip()
+    return "\n\n".join([p for p in map(_paragraph, _APART.split(text)) if p])
+
+
 def _paragraph(text: str) -> str:
-    if "\n" not in text or not _LIST.search(text):
+    if "\n" not in text:
+        return " ".join(text.split()) if "  " in text or "\t" in text else text.strip()
+    if not _LIST.search(text):
         return " ".join(text.split())
     lines: list[str] = []
     for line in text.strip("\n").split("\n"):
@@ -78,6 +87,8 @@ class Writer:
 
     def write(self, prose: str) -> str:
         """Plain text with the parameters written in. Raises BadOscal where that grows beyond all measure."""
+        if not prose:
+            return ""
         text = plain(prose)
         return _INSERT.sub(self._inserted, text) if "{{" in text else text
 
@@ -98,7 +109,9 @@ class Writer:
             self.unknown[param_id] = None
             return f"[Assignment: {param_id}]"
         if param_id in self._open:
-            raise BadOscal(f"{self._place}: the parameter {param_id} is inserted into itself; no text can come of that.")
+            raise BadOscal(
+                f"{self._place}: the parameter {param_id} is inserted into itself; no text can come of that."
+            )
         self._open.append(param_id)
         text = self._text(param)
         self._open.pop()

@@ -27,11 +27,32 @@ _LISTS = {
     "telephone-number": "telephone-numbers", "test": "tests", "value": "values", "with-id": "with-ids",
 }  # fmt: skip
 _LINES = frozenset(
-    "addr-line as-is choice city country email-address expression label last-modified name oscal-version party-uuid"
-    " postal-code published short-name state text title value version with-id".split()
+    [
+        "addr-line",
+        "as-is",
+        "choice",
+        "city",
+        "country",
+        "email-address",
+        "expression",
+        "label",
+        "last-modified",
+        "name",
+        "oscal-version",
+        "party-uuid",
+        "postal-code",
+        "published",
+        "short-name",
+        "state",
+        "text",
+        "title",
+        "value",
+        "version",
+        "with-id",
+    ]
 )
 _PROSE = frozenset(("description", "remarks", "usage"))
-_BLOCKS = frozenset("p ul ol table pre blockquote h1 h2 h3 h4 h5 h6 img".split())
+_BLOCKS = frozenset(["p", "ul", "ol", "table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "img"])
 _SPECIAL = re.compile(r"[\\*`\[\]~^#|]")
 _SPACES = re.compile(r"\s+")
 
@@ -53,7 +74,7 @@ def load(data: bytes) -> tuple[str, str, Any]:
 
 
 def _name(element: Element) -> str:
-    tag = element.tag
+    tag: Any = element.tag  # not a text for comments, which this parser leaves out, and processing instructions
     return tag[tag.find("}") + 1 :] if isinstance(tag, str) else ""
 
 

@@ -41,8 +41,9 @@ def load(data: bytes) -> Any:
     anchors: dict[str, tuple[Any, int]] = {}
     stack: list[_Open] = [_Open([], None)]
     total = 0
+    event: Any  # one class for each kind of event, and fields by class
     for event in yaml.parse(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-        kind = type(event)
+        kind: Any = type(event)
         if kind is yaml.ScalarEvent:
             value, nodes = event.value, 1
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:

@@ -21,10 +21,9 @@ from srm_desktop.storage.journal import Step, encode
 
 T = TypeVar("T")
 
-
 LATER = frozenset(
-    "intro guidance base withdrawn moved_to methods params related sort_id oscal_id".split()
-)  # fmt: skip
+    ["intro", "guidance", "base", "withdrawn", "moved_to", "methods", "params", "related", "sort_id", "oscal_id"]
+)
 """Fields that records gained after files had been written: left out of the hash where nothing is in them."""
 
 
