@@ -51,8 +51,8 @@ def _set_parameters(tree: dict[str, Any], settings: list[Node], report: Report) 
         if "select" in setting and "values" not in setting:
             changed.pop("values", None)
         for key in _SETS_MORE:
-            if key in setting:
-                changed[key] = [*(changed.get(key) or ()), *setting[key]]
+            if more := setting.get(key):
+                changed[key] = [*(changed.get(key) or ()), *more]
         params[number] = changed
 
 

@@ -80,6 +80,8 @@ _NEEDED = {
     "parts": ("name",),
     "props": ("name", "value"),
     "links": ("href",),
+    "rlinks": ("href",),
+    "matching": ("pattern",),
     "imports": ("href",),
     "set-parameters": ("param-id",),
     "alters": ("control-id",),

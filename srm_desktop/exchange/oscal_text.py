@@ -20,9 +20,9 @@ LONGEST_CATALOG = 100_000_000
 _SPECIAL = re.compile(r"[\\*`\[~^#]")
 _APART = re.compile(r"\n[ \t]*\n\s*")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-# Lengths are bounded, so that hostile text costs no quadratic time.
+# Bounded, and never over the mark that ends them, so that hostile text costs no quadratic time.
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,1000}\)(?: (?=[).,;:]))?")
-_STRONG = re.compile(r"\*\*(?=\S)(.{1,1000}?)(?<=\S)\*\*")
+_STRONG = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,1000}?)(?<=\S)\*(?![\w*])")
 _CODE = re.compile(r"`([^`]{1,1000})`")
 _LOW_HIGH = re.compile(r"([~^])([^~^\s]{1,100})\1")
@@ -42,7 +42,8 @@ def plain(prose: str) -> str:
         prose = _ESCAPE.sub(lambda m: chr(_ESCAPED + ord(m[1])), prose)
     prose = _LINK.sub(r"\1", prose)
     if "*" in prose:
-        prose = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", prose))
+        # Pairs of "**" are not looked for one by one, which would take quadratic time where they do not pair.
+        prose = _EMPHASIS.sub(r"\1", _STRONG.sub("", prose) if prose.count("**") % 2 == 0 else prose)
     prose = _LOW_HIGH.sub(r"\2", _CODE.sub(r"\1", prose))
     text = _paragraphs(_HEADING.sub("", prose) if "#" in prose else prose)
     return re.sub(r"[\ue000-\ue07f]", lambda m: chr(ord(m[0]) - _ESCAPED), text)

@@ -139,8 +139,8 @@ RICH_JSON: dict[str, Any] = {
                             {
                                 "id": "hb-1_gdn",
                                 "name": "guidance",
-                                "prose": 'See [HB-2](#hb-2) , and "the 2 \\* 3 rule".\n\nThen:\n\n- *first* ropes\n- **then** '
-                                "steam\n\n1. bow\n2. stern",
+                                "prose": 'See [HB-2](#hb-2) , and "the 2 \\* 3 rule".\n\nThen:\n\n'
+                                "- *first* ropes\n- **then** steam\n\n1. bow\n2. stern",
                             },
                             {
                                 "id": "hb-1_obj",

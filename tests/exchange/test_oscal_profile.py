@@ -77,9 +77,12 @@ def test_head_is_that_of_the_profile(folder: Path):
             {"include-all": {}, "exclude-controls": [{"with-ids": ["hb-1"], "with-child-controls": "yes"}]},
             ["HB-2", "HB-10", "LT-1"],
         ),
-        ({"exclude-controls": [{"matching": [{"pattern": "hb-?"}]}, {"with-ids": ["lt-1"]}]}, ["HB-1(1)", "HB-1(2)", "HB-10"]),
+        (
+            {"exclude-controls": [{"matching": [{"pattern": "hb-?"}]}, {"with-ids": ["lt-1"]}]},
+            ["HB-1(1)", "HB-1(2)", "HB-10"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_included_and_excluded(folder: Path, choice: dict, taken: list[str]):
     found = resolved(folder, {"href": HREF, **choice}, merge={"as-is": True})
     assert ids(found) == taken
