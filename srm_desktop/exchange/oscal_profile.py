@@ -17,12 +17,13 @@ from srm_desktop.exchange.oscal_catalog import IN_ORDER
 from srm_desktop.exchange.oscal_control import BASE, Unmatched
 from srm_desktop.exchange.oscal_find import Finder
 from srm_desktop.exchange.oscal_modify import modify
-from srm_desktop.exchange.oscal_problems import ProfileCycle
+from srm_desktop.exchange.oscal_problems import BadOscal, ProfileCycle
 from srm_desktop.exchange.oscal_read import Document
 from srm_desktop.exchange.oscal_select import Pool
 
 Node = Mapping[str, Any]
 LONGEST_CHAIN = 20
+MOST_IMPORTS = 100
 
 
 class Resolver:
@@ -33,21 +34,27 @@ class Resolver:
         self.unmatched: list[Unmatched] = []
         self._finder = finder
         self._chain: list[Document] = []
+        self._done: dict[Path, Node] = {}
 
     def catalog_of(self, document: Document) -> Node:
         """The catalog in a document: its own, or what it resolves to. Raises BadOscal, MissingImport, ProfileCycle."""
-        self.seen[document.path.resolve()] = document
+        where = document.path.resolve()
+        self.seen[where] = document
         if document.kind == "catalog":
             return document.body
-        self._chain.append(document)
-        resolved = self._resolved(document)
-        self._chain.pop()
-        return resolved
+        if where not in self._done:
+            self._chain.append(document)
+            self._done[where] = self._resolved(document)
+            self._chain.pop()
+        return self._done[where]
 
     def _resolved(self, profile: Document) -> Node:
         tree: dict[str, Any] = {"groups": [], "controls": [], "params": []}
         taken: dict[str, Node] = {}
-        for imported in profile.body.get("imports") or ():
+        imports = profile.body.get("imports") or ()
+        if len(imports) > MOST_IMPORTS:
+            raise BadOscal(f"{profile.path.name} has {len(imports):,} imports; at most {MOST_IMPORTS} are expected.")
+        for imported in imports:
             source = self.catalog_of(self._open(profile, imported["href"]))
             kept = Pool(source).chosen(imported, self._report)
             kept -= self._again(kept, source, taken, profile.body)

@@ -63,6 +63,8 @@ def load(path: Path) -> Document:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if not path.is_file() and path.exists():
+            raise BadOscal(f"{path.name} is no file; {_EXPECTED}.")  # a folder, or a pipe that may never end
         size = path.stat().st_size
         if size > LARGEST:
             raise BadOscal(
@@ -70,11 +72,11 @@ def _bytes(path: Path) -> bytes:
                 " are read."
             )
         with path.open("rb") as stream:
-            data = stream.read(LARGEST + 1)
+            data = stream.read(size + 1)
     except OSError as error:
         raise BadOscal(f"{path.name} cannot be read: {error.strerror or error}.") from error
-    if len(data) > LARGEST:
-        raise BadOscal(f"{path.name} grew while it was read, to more than {LARGEST / 1e6:.0f} MB.")
+    if len(data) != size:
+        raise BadOscal(f"{path.name} changed while it was read; read it again when it is complete.")
     if not data.strip():
         raise BadOscal(f"{path.name} is empty, and {_EXPECTED}.")
     return data

@@ -129,7 +129,14 @@ class Writer:
         if (select := param.get("select")) is not None:
             many = " (one or more)" if select.get("how-many") == "one-or-more" else ""
             return f"[Selection{many}: {'; '.join(self.write(c) for c in select.get('choice') or ())}]"
+        if parts := self._aggregated(param):
+            return "; ".join(dict.fromkeys(self.parameter(part) for part in parts))
         return f"[Assignment: {self.write(self._assigned(param))}]"
+
+    def _aggregated(self, param: Mapping[str, Any]) -> list[str]:
+        """The parameters that `param` stands for (NIST's property "aggregates"), if all of them have values."""
+        parts = [prop["value"] for prop in param.get("props") or () if prop["name"] == "aggregates"]
+        return parts if all((self._params.get(part) or {}).get("values") for part in parts) else []
 
     def _assigned(self, param: Mapping[str, Any]) -> str:
         # 800-171 has the printed words under usage; 800-53 leaves "organization-defined" out of most labels.

@@ -219,6 +219,17 @@ def test_assignments_say_who_defines_them_as_800_53_and_800_171_print_it(tmp_pat
     assert [p.text for p in found.params] == said
 
 
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [(["two", "three"], "two; three"), (["two", "two"], "two"), (["two", ""], "[Assignment: ropes]")],
+)
+def test_a_parameter_that_stands_for_others_has_their_values(tmp_path: Path, values: list[str], text: str):
+    others = [{"id": f"p{n}", **({"values": [v]} if v else {})} for n, v in enumerate(values)]
+    whole = {"id": "p", "label": "ropes", "props": [prop("aggregates", p["id"]) for p in others]}
+    (found,) = only(tmp_path, control("x-1", params=[whole, *others]))
+    assert found.params[0].text == text
+
+
 def test_a_parameter_that_is_nowhere_is_reported_and_named(tmp_path: Path):
     parts = [{"name": "statement", "prose": "Tie {{ insert: param, rope }} and {{rope}}."}]
     imported = oscal.read(write(tmp_path / "a.json", catalog(control("x-1", parts=parts))))
