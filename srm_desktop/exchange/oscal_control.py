@@ -50,21 +50,26 @@ class Reader:
         raw = found.control
         if found.base is not None and _carries_statement(found.base, raw):
             return None
-        props = raw.get("props") or ()
-        withdrawn = any(p["name"] == "status" and p["value"].lower() == "withdrawn" for p in props)
+        withdrawn = False
+        for prop in raw.get("props") or ():
+            if prop["name"] == "status" and prop["value"].lower() == "withdrawn":
+                withdrawn = True
         shown = self.ids[raw["id"]]
         params = list(raw.get("params") or ())
         said = self._body(raw, params)
         moved, related, required = self._links(raw, shown)
-        self.unmatched += [Unmatched(f"objective of {shown}", target) for target in dict.fromkeys(said.dangling)]
-        stated = "\n\n".join(p.text for p in said.parts) if withdrawn else ""
+        if said.dangling:
+            self.unmatched += [Unmatched(f"objective of {shown}", target) for target in said.dangling]
+        guidance = said.guidance
+        if withdrawn:
+            guidance = "\n\n".join([p.text for p in said.parts] + [guidance] * bool(guidance))
         return Control(
             id=shown,
             group=self.groups[found.group],
             title=plain(raw.get("title") or "") or shown,
             parts=() if withdrawn else said.parts,
-            objectives=said.objectives,
-            guidance="\n\n".join(t for t in (stated, said.guidance) if t),
+            objectives=() if withdrawn else said.objectives,
+            guidance=guidance,
             base=self._base(found, required),
             withdrawn=withdrawn,
             moved_to=moved,
@@ -99,16 +104,17 @@ class Reader:
         required = ""
         for link in raw.get("links") or ():
             rel, href = link.get("rel"), link["href"]
-            if not href.startswith("#"):
+            if rel == "reference" or not href.startswith("#"):
                 continue
+            target = href[1:]
             if rel == "related":
-                related[self._named(href[1:])] = None
+                related[self._named(target)] = None
             elif rel in _WENT:
-                if href[1:] not in self.group_ids and not self.index.home(href[1:]):
-                    self.unmatched.append(Unmatched(f"{rel} of {shown}", href[1:]))
-                moved[self._named(href[1:])] = None
+                if target not in self.group_ids and not self.index.home(target):
+                    self.unmatched.append(Unmatched(f"{rel} of {shown}", target))
+                moved[self._named(target)] = None
             elif rel == "required":
-                required = self._named(href[1:])
+                required = self._named(target)
         return tuple(moved), tuple(related), required
 
     def _named(self, target: str) -> str:
@@ -119,10 +125,10 @@ class Reader:
         return known
 
     def _parameter(self, param: Node) -> Parameter:
-        constraint = "; ".join(self.writer.write(c.get("description") or "") for c in param.get("constraints") or ())
-        return Parameter(
-            param["id"], self.writer.write(param.get("label") or ""), self.writer.parameter(param["id"]), constraint
-        )
+        write = self.writer.write
+        demanded = param.get("constraints")
+        constraint = "; ".join(write(c.get("description") or "") for c in demanded) if demanded else ""
+        return Parameter(param["id"], write(param.get("label") or ""), self.writer.parameter(param["id"]), constraint)
 
 
 def _carries_statement(control: Node, below: Node) -> bool:
@@ -139,4 +145,7 @@ def _carries_statement(control: Node, below: Node) -> bool:
 
 def sort_id(node: Node) -> str:
     """The property by which a control or group is put in order; "" without one."""
-    return next((str(p["value"]) for p in node.get("props") or () if p["name"] == "sort-id"), "")
+    for prop in node.get("props") or ():
+        if prop["name"] == "sort-id":
+            return str(prop["value"])
+    return ""

@@ -17,7 +17,6 @@ LONGEST_PARAMETER = 20_000
 LONGEST_CATALOG = 100_000_000
 """Characters that one parameter, and all of a catalog, may grow to: parameters in parameters could double for ever."""
 
-_SPECIAL = re.compile(r"[\\*`\[~^#]")
 _APART = re.compile(r"\n[ \t]*\n\s*")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Bounded, and never over the mark that ends them, so that hostile text costs no quadratic time.
@@ -36,8 +35,10 @@ _ESCAPED = 0xE000  # the private use area keeps an escaped character from being 
 
 def plain(prose: str) -> str:
     """Prose without its markup. Parameters to insert are left as they stand."""
-    if not _SPECIAL.search(prose):
-        return _paragraphs(prose)
+    # One look for each mark: several times as fast as one look for any of them with an expression.
+    t = prose
+    if not ("[" in t or "*" in t or "\\" in t or "`" in t or "#" in t or "~" in t or "^" in t):
+        return _paragraphs(t)
     if "\\" in prose:
         prose = _ESCAPE.sub(lambda m: chr(_ESCAPED + ord(m[1])), prose)
     prose = _LINK.sub(r"\1", prose)
@@ -52,13 +53,15 @@ def plain(prose: str) -> str:
 def _paragraphs(text: str) -> str:
     if "\n" not in text:
         return " ".join(text.split()) if "  " in text or "\t" in text else text.strip()
+    # Most texts are well formed paragraphs: those are told without going through each.
+    apart = text.split("\n\n")
+    if "  " not in text and "\t" not in text and text.count("\n") == 2 * len(apart) - 2:
+        return "\n\n".join([p for part in apart if (p := part.strip())])
     return "\n\n".join([p for p in map(_paragraph, _APART.split(text)) if p])
 
 
 def _paragraph(text: str) -> str:
-    if "\n" not in text:
-        return " ".join(text.split()) if "  " in text or "\t" in text else text.strip()
-    if not _LIST.search(text):
+    if "\n" not in text or not _LIST.search(text):
         return " ".join(text.split())
     lines: list[str] = []
     for line in text.strip("\n").split("\n"):
