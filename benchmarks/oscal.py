@@ -1,7 +1,7 @@
 """OSCAL files to records, beside parsing their JSON only; 800-53 may take at most 2.5 times as long.
 
-Shortest of ROUNDS by processor time, with the memory that reading took at its peak. Run: python benchmarks/oscal.py [FOLDER]
-[ROUNDS]; FOLDER is where NIST's and FedRAMP's files lie (../shared/data/catalogs).
+Shortest of ROUNDS by processor time, with the memory that reading took at its peak. Run: python benchmarks/oscal.py
+[FOLDER] [ROUNDS]; FOLDER is where NIST's and FedRAMP's files lie (../shared/data/catalogs).
 """
 
 from __future__ import annotations

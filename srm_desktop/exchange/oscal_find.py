@@ -47,9 +47,9 @@ def _addresses(profile: Document, href: str) -> list[str]:
     if not href.startswith("#"):
         return [href]
     for resource in (profile.body.get("back-matter") or {}).get("resources") or ():
-        if resource.get("uuid", "").lower() == href[1:].lower():
+        if (resource.get("uuid") or "").lower() == href[1:].lower():
             links = resource.get("rlinks") or ()
-            return [link["href"] for link in sorted(links, key=lambda rl: "json" not in rl.get("media-type", ""))]
+            return [link["href"] for link in sorted(links, key=lambda rl: "json" not in (rl.get("media-type") or ""))]
     return []
 
 

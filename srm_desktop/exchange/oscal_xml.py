@@ -26,6 +26,7 @@ _LISTS = {
     "revision": "revisions", "rlink": "rlinks", "role": "roles", "set-parameter": "set-parameters",
     "telephone-number": "telephone-numbers", "test": "tests", "value": "values", "with-id": "with-ids",
 }  # fmt: skip
+_LIST_KEYS = frozenset(_LISTS.values())
 _LINES = frozenset(
     [
         "addr-line",
@@ -82,6 +83,8 @@ def _mapping(element: Element, depth: int) -> dict[str, Any]:
     if depth > DEEPEST:
         raise TooDeep
     made: dict[str, Any] = {k[k.find("}") + 1 :]: v for k, v in element.attrib.items()}
+    if not _LIST_KEYS.isdisjoint(made):
+        made = {k: v for k, v in made.items() if k not in _LIST_KEYS}  # these are the names of JSON
     prose: list[str] = []
     for child in element:
         name = _name(child)
@@ -98,7 +101,7 @@ def _mapping(element: Element, depth: int) -> dict[str, Any]:
             value = _mapping(child, depth + 1)
         if key := _LISTS.get(name):
             made.setdefault(key, []).append(value)
-        else:
+        elif name not in _LIST_KEYS:
             made[name] = value
     if prose:
         made["prose"] = "\n\n".join(prose)

@@ -324,7 +324,7 @@ JUNK = st.one_of(
 )  # fmt: skip
 TWISTED: dict[str, Any] = profile(
     [
-        including("harbour.json", "hb-1"),
+        including("#u", "hb-1"),
         {"href": "harbour.json", "exclude-controls": [{"matching": [{"pattern": "q*"}]}]},
     ],
     merge={
@@ -346,7 +346,7 @@ TWISTED["profile"]["back-matter"] = {"resources": [{"uuid": "u", "rlinks": [{"hr
 
 
 @pytest.mark.parametrize("whole", [RICH_JSON, TWISTED], ids=["catalog", "profile"])
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_anything_out_of_place_is_read_or_told(tmp_path: Path, whole: dict, data: st.DataObject):
     changed = deepcopy(whole)
@@ -361,6 +361,24 @@ def test_anything_out_of_place_is_read_or_told(tmp_path: Path, whole: dict, data
         oscal.read(path)
     except oscal.BadOscal as told:
         assert told.sentence.startswith(("changed.json", "harbour.json"))
+
+
+SNIPPETS = (
+    '<control controls="x" id="q"/>', "<parts>x</parts>", "<prop/>", "<p/>", "x", "<link/>", "<select>x</select>",
+    "<param/>", "<p><p><ul><li><ol><li/></ol></li></ul></p></p>", "<group/>", "<title/>", "<!-- x -->", "<?x y?>",
+    "<part/>", "<insert/>", "<table><tr><td>1</td></tr></table>", "<remarks/>", "<a/>", "<value/>", "<metadata/>",
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(snippet=st.sampled_from(SNIPPETS), place=st.integers(5, RICH_XML.count(">") - 2))
+def test_anything_out_of_place_in_xml_is_read_or_told(tmp_path: Path, snippet: str, place: int):
+    pieces = RICH_XML.split(">")
+    text = ">".join(pieces[:place]) + ">" + snippet + ">".join(pieces[place:])
+    try:
+        oscal.read(written(tmp_path, text, "changed.xml"))
+    except oscal.BadOscal as told:
+        assert told.sentence.startswith("changed.xml")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
