@@ -209,9 +209,9 @@ def test_trestle_resolves_the_same(
 def shortest(act: Callable[[], object], times: int = 5) -> float:
     taken = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         act()
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     return min(taken)
 
 
