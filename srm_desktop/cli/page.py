@@ -72,7 +72,7 @@ def _print_part(part: PartView) -> None:
     if mark.statement:
         paragraph(f"Statement: {mark.statement}", "      ")
     for objective in part.objectives:
-        paragraph(f"{objective.method}: {objective.text}", "        ", "      - ")
+        paragraph(f"{objective.method or objective.id}: {objective.text}", "        ", "      - ")
 
 
 def _print_links(page: ControlView) -> None:

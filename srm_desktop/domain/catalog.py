@@ -20,20 +20,43 @@ FRAMEWORKS: dict[str, str] = {
 
 
 class Part(NamedTuple):
-    """A lettered statement of a control. `letter` is empty where the control has one undivided statement."""
+    """A lettered statement of a control. `letter` is empty where the control has one undivided statement.
+
+    Where statements are nested, only the innermost are parts, and `letter` is the path of their labels: "d.1". `intro`
+    is the text of the items above that begins with this part, a line for each ("Specify:" above d.1): intros and texts
+    in order are the whole statement.
+    """
 
     letter: str
     text: str
-    layers: tuple[str, ...]
+    layers: tuple[str, ...] = ()
+    intro: str = ""
 
 
 class Objective(NamedTuple):
-    """What an assessor determines about one part, and how."""
+    """What an assessor determines about one part, and how.
+
+    `part` is empty where it is not known to belong to one part; `method` is None where methods belong to the control
+    (SP 800-53A).
+    """
 
     id: str
     part: str
-    method: Method
+    method: Method | None
     text: str
+
+
+class Parameter(NamedTuple):
+    """A value that a control leaves to the organisation.
+
+    `id` is the file's own; `text` is what is written into the statement in its place: the value, or what to assign or
+    select. `constraint` is what a baseline demands of the value ("at least annually").
+    """
+
+    id: str
+    label: str
+    text: str
+    constraint: str = ""
 
 
 class Side(NamedTuple):
@@ -63,6 +86,11 @@ class Control(NamedTuple):
     """One control. `kind` is what AWS's model calls it in general; what holds for a system is derived.
 
     `fresh_days` is how old its evidence may grow, in days; None where the catalog does not say.
+
+    From OSCAL: `base` is the id of the control that it enhances; `moved_to` are the controls that a withdrawn one went
+    to, `related` those that it names as related, both also where they are not in this catalog; `methods` are the
+    methods of assessment, each with its objects, one a line (SP 800-53A); `sort_id` orders as text; `oscal_id` is the
+    id by which other OSCAL files refer to it.
     """
 
     id: str
@@ -76,6 +104,15 @@ class Control(NamedTuple):
     hints: tuple[EvidenceHint, ...] = ()
     references: tuple[Reference, ...] = ()
     fresh_days: int | None = None
+    guidance: str = ""
+    base: str = ""
+    withdrawn: bool = False
+    moved_to: tuple[str, ...] = ()
+    methods: tuple[tuple[Method, str], ...] = ()
+    params: tuple[Parameter, ...] = ()
+    related: tuple[str, ...] = ()
+    sort_id: str = ""
+    oscal_id: str = ""
 
 
 class Group(NamedTuple):

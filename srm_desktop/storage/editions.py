@@ -21,6 +21,11 @@ from srm_desktop.storage.journal import Step, encode
 
 T = TypeVar("T")
 
+LATER = frozenset(
+    ["intro", "guidance", "base", "withdrawn", "moved_to", "methods", "params", "related", "sort_id", "oscal_id"]
+)
+"""Fields that records gained after files had been written: left out of the hash where nothing is in them."""
+
 
 def fingerprint(catalog: Catalog) -> str:
     """SHA-256 over the whole content of a catalog, independent of how it was written down."""
@@ -31,7 +36,9 @@ def _named(value: object) -> object:
     """Records as mappings from field to value, so that the hash does not depend on the order of fields."""
     if isinstance(value, tuple):
         fields: tuple[str, ...] = getattr(value, "_fields", ())
-        return dict(zip(fields, map(_named, value), strict=True)) if fields else [_named(v) for v in value]
+        if not fields:
+            return [_named(v) for v in value]
+        return {f: _named(v) for f, v in zip(fields, value, strict=True) if v or f not in LATER}
     return value
 
 

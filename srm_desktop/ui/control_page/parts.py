@@ -44,7 +44,7 @@ class ObjectiveRow(QWidget):
 
     def show_objective(self, objective: Objective) -> None:
         """Show an objective."""
-        self.method.setText(objective.method.value.capitalize())
+        self.method.setText(objective.method.value.capitalize() if objective.method else "")
         self.text.setText(objective.text)
 
 
