@@ -52,7 +52,6 @@ def _report_crashes(window: MainWindow) -> None:
 
 def main(path: Path | None = None) -> int:
     """Run the window until it is closed; the exit code of the program."""
-    gc.disable()
     running = application()
     window = build(path)
     QTimer.singleShot(0, lambda: _report_crashes(window))

@@ -13,7 +13,7 @@ from srm_desktop.domain.days import parse_day
 from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.ids import canonical
 from srm_desktop.domain.problems import BadValue
-from srm_desktop.services import listing, scope
+from srm_desktop.services import board, listing, scope
 from srm_desktop.services.assessments import Assessment, CannotWrite, FileInUse, open_assessment
 from srm_desktop.services.listing import Filter
 
@@ -110,6 +110,6 @@ def letter_named(file: Assessment, keys: list[str], typed: str | None) -> str | 
         return None
     wanted = "".join(map(str, canonical(typed)))
     for key in keys:
-        if wanted not in (letter for letter, _ in listing.board(file).outlines[key].parts):
+        if wanted not in (letter for letter, _ in board.board(file).outlines[key].parts):
             raise BadValue(f"{key.partition(':')[2]} has no part {typed!r}.")
     return wanted

@@ -19,7 +19,7 @@ from srm_desktop.domain.problems import BadValue, Problem
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.exchange.media_type import SAMPLE, media_type
-from srm_desktop.services.listing import check_place
+from srm_desktop.services.board import check_place
 from srm_desktop.storage import journal, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.content import Readable, Staged, Stager

@@ -18,7 +18,7 @@ from srm_desktop.domain.problems import BadValue, Problem, UnknownEvidence
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.services.attach import check_collected
-from srm_desktop.services.listing import Board, board, check_place
+from srm_desktop.services.board import Board, board, check_place
 from srm_desktop.storage import content, journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.problems import Damaged
@@ -34,6 +34,13 @@ def listed(file: Assessment) -> tuple[EvidenceRow, ...]:
         held = board(file)
         serves = _serves(held)
         return tuple(_row(held, piece, serves.get(uid, [])) for uid, piece in held.evidence.items())
+
+
+def served(file: Assessment, uid: str) -> dict[str, str]:
+    """The controls that a piece serves, in catalog order: key and id."""
+    with file.reading():
+        held = board(file)
+        return {key: held.outlines[key].id for key in _serves(held).get(uid, ())}
 
 
 def _serves(held: Board) -> dict[str, list[str]]:

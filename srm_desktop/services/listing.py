@@ -1,247 +1,21 @@
-"""The controls of an assessment as rows, kept up to date change by change, and filtered alike for every front end."""
+"""The controls of an assessment as rows: narrowed, named, counted and walked alike for every front end."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from srm_desktop.domain.assessment import ControlRow, ControlWork, Details, Evidence, Link, PartMark
-from srm_desktop.domain.freshness import Dates, judge, strictest, worst
+from srm_desktop.domain.assessment import ControlRow
 from srm_desktop.domain.ids import Place, canonical, control_of, id_of, meant_by, order, places
-from srm_desktop.domain.problems import BadValue, UnknownControl
-from srm_desktop.domain.responsibility import Derivation, Overrule, Service, combine, derive, effective, shorten
-from srm_desktop.domain.rollup import Coverage, PartState, Standing, cover, roll_up_result, roll_up_status, walked
-from srm_desktop.domain.vocabulary import Freshness, Owner, Responsibility, Result, Review, Status
-from srm_desktop.storage import reading
+from srm_desktop.domain.problems import UnknownControl
+from srm_desktop.domain.responsibility import shorten
+from srm_desktop.domain.rollup import Coverage, Standing, cover
+from srm_desktop.domain.vocabulary import Responsibility, Result, Review, Status
+from srm_desktop.services.board import board
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
-from srm_desktop.storage.reading import Outline
 
 if TYPE_CHECKING:
     from srm_desktop.domain.control_ids import ControlId
-
-_MEMO = "listing"
-
-
-_Part = tuple[tuple[str, ...], tuple[Overrule, ...], tuple[Status, ...], Result]
-"""What counts of a part: its layers, the auditor's words on whose it is, and how it is marked."""
-
-
-class _Rolled(NamedTuple):
-    """What the parts of a control add up to."""
-
-    responsibility: Responsibility
-    derived: Responsibility
-    status: tuple[Status, ...]
-    result: Result
-    walked: bool
-    services: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Board:
-    """All that rows are made of, remembered between calls and refreshed where something was touched."""
-
-    revision: int
-    today: date
-    details: Details
-    services: tuple[Service, ...]
-    outlines: dict[str, Outline]
-    marks: dict[tuple[str, str], PartMark]
-    works: dict[str, ControlWork]
-    overrules: dict[tuple[str, str], tuple[Overrule, ...]]
-    backing: dict[str, tuple[tuple[Dates, int], ...]]
-    """How many pieces serve a control, by their dates: all that rows need of evidence."""
-    read_evidence: Callable[[], dict[str, Evidence]]
-    read_links: Callable[[], tuple[Link, ...]]
-    lock: Callable[[], AbstractContextManager[object]]
-    rows: dict[str, ControlRow] = field(default_factory=dict)
-    derived: dict[tuple[str, ...], Derivation] = field(default_factory=dict)
-    judged: dict[tuple[object, ...], Freshness] = field(default_factory=dict)
-    rolled: dict[tuple[_Part, ...], _Rolled] = field(default_factory=dict)
-    pieces: dict[str, Evidence] | None = None
-    """Evidence, once somebody has asked for it: the first list must not wait for it. So with `linked`."""
-    linked: dict[str, tuple[Link, ...]] | None = None
-    counted: Coverage | None = None
-    """What the rows add up to, once somebody has asked."""
-
-    @property
-    def evidence(self) -> dict[str, Evidence]:
-        """All pieces of evidence by uid, in the order of their numbers."""
-        with self.lock():
-            if self.pieces is None:
-                self.pieces = self.read_evidence()
-            return self.pieces
-
-    @property
-    def links(self) -> dict[str, tuple[Link, ...]]:
-        """Which pieces serve which control, by control key."""
-        with self.lock():
-            if self.linked is None:
-                self.linked = _by_control(self.read_links())
-            return self.linked
-
-    def derivation(self, layers: tuple[str, ...], overrules: Sequence[Overrule] = ()) -> Derivation:
-        """What the services in scope make of these layers, with the auditor's word on single services."""
-        by_service = {o.service: o for o in overrules if o.service}
-        if by_service:
-            return derive(layers, self.services, by_service)
-        if layers not in self.derived:
-            self.derived[layers] = derive(layers, self.services)
-        return self.derived[layers]
-
-    def max_age(self, key: str) -> int:
-        """How old evidence for a control may grow, in days."""
-        own = self.outlines[key].fresh_days if key in self.outlines else None
-        return own if own is not None else self.details.fresh_days
-
-    def strictest_age(self, keys: Iterable[str]) -> int:
-        """How old evidence that serves all these controls may grow; the assessment's own rule where it serves none."""
-        return strictest(self.max_age(key) for key in keys) or self.details.fresh_days
-
-    def freshness(self, piece: Evidence | Dates, max_age: int | None) -> Freshness:
-        """How fresh a piece is today under an allowed age in days."""
-        asked = (piece.collected, piece.covers.start, piece.covers.end, max_age)
-        if (found := self.judged.get(asked)) is None:
-            dates = Dates(piece.collected, piece.covers)
-            found = self.judged[asked] = judge(dates, self.today, self.details.period, max_age)
-        return found
-
-
-def whole_part(overrules: Sequence[Overrule]) -> Overrule | None:
-    """The auditor's word on a part as a whole."""
-    return next((o for o in overrules if not o.service), None)
-
-
-def board(file: Assessment) -> Board:
-    """The up-to-date board of an assessment; keep the lock (`file.reading()`) while going through it."""
-    today = file.clock().astimezone().date()
-    with file.reading():
-        held = file.memo.get(_MEMO)
-        if not isinstance(held, Board) or held.today != today:
-            held = None
-        touched = file.touched_since(held.revision) if held else None
-        if held is None or touched is None or touched.everything:
-            held = _load(file, today)
-            file.memo[_MEMO] = held
-        elif touched:
-            _refresh(file, held, touched.controls, touched.evidence)
-        return held
-
-
-def _load(file: Assessment, today: date) -> Board:
-    with file.reading():
-        loaded = Board(
-            revision=file.revision,
-            today=today,
-            details=reading.details(file),
-            services=reading.services(file),
-            outlines={o.key: o for o in reading.outlines(file)},
-            marks=reading.marks(file),
-            works=reading.works(file),
-            overrules=reading.overrules(file),
-            backing=reading.backing(file),
-            read_evidence=lambda: reading.evidence(file),
-            read_links=lambda: reading.links(file),
-            lock=file.reading,
-        )
-    loaded.rows = {key: _row(loaded, outline) for key, outline in loaded.outlines.items()}
-    return loaded
-
-
-def _refresh(file: Assessment, held: Board, controls: frozenset[str], uids: frozenset[str]) -> None:
-    with file.reading():
-        held.revision, held.counted = file.revision, None
-        if uids:
-            _reread_evidence(file, held, uids)
-        touched = controls | (reading.linked_controls(file, uids) if uids else set())
-        _reread_marks(file, held, touched)
-        if uids:
-            _reread_links(file, held, touched)
-    for key in touched & held.outlines.keys():
-        held.rows[key] = _row(held, held.outlines[key])
-
-
-def _reread_evidence(file: Assessment, held: Board, uids: frozenset[str]) -> None:
-    if held.pieces is not None:
-        now = reading.evidence(file, uids)
-        others = {u: e for u, e in held.pieces.items() if u not in uids} | now
-        held.pieces = dict(sorted(others.items(), key=lambda item: item[1].number))
-
-
-def _reread_marks(file: Assessment, held: Board, keys: frozenset[str]) -> None:
-    for key in keys:
-        for letter, _ in held.outlines[key].parts if key in held.outlines else ():
-            held.marks.pop((key, letter), None)
-            held.overrules.pop((key, letter), None)
-        held.works.pop(key, None)
-    held.marks |= reading.marks(file, keys)
-    held.works |= reading.works(file, keys)
-    held.overrules |= reading.overrules(file, keys)
-
-
-def _reread_links(file: Assessment, held: Board, keys: frozenset[str]) -> None:
-    for key in keys:
-        held.backing.pop(key, None)
-    held.backing |= reading.backing(file, keys)
-    if held.linked is not None:
-        held.linked |= dict.fromkeys(keys, ()) | _by_control(reading.links(file, keys))
-
-
-def _by_control(links: Iterable[Link]) -> dict[str, tuple[Link, ...]]:
-    found: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        found[link.control].append(link)
-    return {key: tuple(some) for key, some in found.items()}
-
-
-_UNMARKED = PartMark()
-_UNTOUCHED = ControlWork()
-
-
-def _row(held: Board, outline: Outline) -> ControlRow:
-    key = outline.key
-    marks = [held.marks.get((key, letter), _UNMARKED) for letter, _ in outline.parts]
-    parts = tuple(
-        (layers, held.overrules.get((key, letter), ()), mark.status, mark.result)
-        for (letter, layers), mark in zip(outline.parts, marks, strict=True)
-    )
-    if (rolled := held.rolled.get(parts)) is None:  # many controls are alike: they are reckoned once
-        rolled = held.rolled[parts] = _roll_up(held, parts)
-    work = held.works.get(key, _UNTOUCHED)
-    backing = held.backing.get(key, ())
-    max_age = held.max_age(key)
-    return ControlRow(
-        key=key, id=outline.id, catalog=outline.catalog, group=outline.group, group_title=outline.group_title,
-        title=outline.title, responsibility=rolled.responsibility, derived=rolled.derived,
-        status=rolled.status, result=rolled.result, review=work.review, owner=work.owner,
-        evidence=sum(pieces for _, pieces in backing),
-        freshness=worst({held.freshness(dates, max_age) for dates, _ in backing}),
-        has_statement=bool(work.statement) or any(mark.statement for mark in marks), flag=work.flag,
-        walked=rolled.walked, services=rolled.services,
-    )  # fmt: skip
-
-
-def _roll_up(held: Board, parts: Sequence[_Part]) -> _Rolled:
-    states, derived, services = [], [], dict[str, None]()
-    for layers, words, status, result in parts:
-        derivation = held.derivation(layers, words)
-        derived.append(derivation.value)
-        states.append(PartState(effective(derivation.value, whole_part(words)), status, result))
-        services |= {r.service: None for r in derivation.reasons if r.owner is not Owner.ABSENT}
-    responsibility = combine(s.responsibility for s in states)
-    decisive = [s for s in states if s.responsibility.mine] or states
-    return _Rolled(
-        responsibility=responsibility,
-        derived=combine(derived),
-        status=roll_up_status(states),
-        result=roll_up_result(s.result for s in decisive),
-        walked=responsibility.mine and walked(states),
-        services=tuple(services),
-    )
 
 
 def rows(file: Assessment) -> tuple[ControlRow, ...]:
@@ -372,24 +146,6 @@ def _nearest(name: str, keys: Mapping[str, object]) -> str:
 def id_order(row: ControlRow) -> tuple[tuple[int, int, str], ...]:
     """A sort key for rows by id: by number, not by text."""
     return order(row.id)
-
-
-def outline_of(held: Board, key: str, part: str | None = None) -> Outline:
-    """A control by its key. Raises UnknownControl, or BadValue where it has no such part."""
-    outline = held.outlines.get(key)
-    if outline is None:
-        raise UnknownControl(f"There is no control {id_of(key) or key!r} in this assessment.")
-    if part is not None and part not in (letter for letter, _ in outline.parts):
-        raise BadValue(f"{outline.id} has no part {part!r}.")
-    return outline
-
-
-def check_place(file: Assessment, keys: Iterable[str], part: str = "") -> None:
-    """Refuse controls that the assessment does not have, and a part (where one is named) that one of them lacks."""
-    with file.reading():
-        held = board(file)
-        for key in keys:
-            outline_of(held, key, part or None)
 
 
 def coverage(file: Assessment) -> Coverage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from srm_desktop.domain.assessment import ControlView, ControlWork, LinkedEvidence, PartMark, PartView
 from srm_desktop.domain.catalog import Control
 from srm_desktop.domain.responsibility import effective, words_in_scope
-from srm_desktop.services.listing import Board, board, whole_part
+from srm_desktop.services.board import Board, board, whole_part
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from srm_desktop.services.listing import Filter, board, narrow
+from srm_desktop.services.board import board
+from srm_desktop.services.listing import Filter, narrow
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 

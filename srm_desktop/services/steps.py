@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from srm_desktop.services.board import board
 from srm_desktop.services.history import Event, events_of
-from srm_desktop.services.listing import board
 from srm_desktop.storage import steps as storage_steps
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.steps import StepTaken

@@ -8,7 +8,8 @@ from itertools import groupby
 from srm_desktop.domain.assessment import ControlRow
 from srm_desktop.domain.rollup import cover
 from srm_desktop.domain.vocabulary import Responsibility, Result
-from srm_desktop.services.listing import Filter, board, coverage, next_open, rows, standings
+from srm_desktop.services.board import board
+from srm_desktop.services.listing import Filter, coverage, next_open, rows, standings
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 

@@ -19,7 +19,7 @@ from srm_desktop.domain.vocabulary import (
     Word,
     statuses,
 )
-from srm_desktop.services.listing import Board, board, check_place, outline_of, whole_part
+from srm_desktop.services.board import Board, board, check_place, outline_of, whole_part
 from srm_desktop.storage import journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 

@@ -75,17 +75,33 @@ class Text(QLabel):
         return QSize(min(least.width(), 160), least.height())
 
 
-class Elided(QLabel):
-    """One line of text that gives way: what does not fit ends in an ellipsis."""
+class ShortLabel(QLabel):
+    """A line of text that gives way: without room it ends in an ellipsis, and all of it is in the tool tip."""
+
+    def __init__(
+        self, text: str = "", *, size: str = "body", bold: bool = False, quiet: bool = False, least: int = 1
+    ) -> None:
+        """A text in one of the three sizes. `least` is how far it gives way, in pixels."""
+        super().__init__(text)
+        self._least = least
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(size, bold=bold))
+        if quiet:
+            self.setProperty("kind", "quiet")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(120, super().minimumSizeHint().width()), super().minimumSizeHint().height())
+        return QSize(min(self._least, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 def measure() -> int:

@@ -60,7 +60,7 @@ while True:
         copy = assessments.save_copy(file, path.with_name(f"copy-{seed}-{n}.srma"))
         copy.unlink()
     elif what == "extract":
-        for out in evidence.extract(file, list(listing.board(file).evidence)[:1], path.parent / "out"):
+        for out in evidence.extract(file, list(board.board(file).evidence)[:1], path.parent / "out"):
             out.unlink()
     say(history.head(file))
 """

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from srm_desktop.domain.problems import BadValue, UnknownEvidence
-from srm_desktop.services import attach, evidence, history, listing
+from srm_desktop.services import attach, board, evidence, history, listing
 from srm_desktop.services.attach import Facts, Pasted
 from srm_desktop.services.evidence import CannotExtract, Edit
 
@@ -22,7 +22,7 @@ def uid(assessment, key) -> str:
 
 
 def linked(assessment, key) -> list[str]:
-    return [link.place for link in listing.board(assessment).links.get(key, ())]
+    return [link.place for link in board.board(assessment).links.get(key, ())]
 
 
 def test_a_place_is_kept_with_its_link(assessment, key, uid):

@@ -7,7 +7,7 @@ import pytest
 from srm_desktop.domain.assessment import Details
 from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result, Review, Status
-from srm_desktop.services import assessments, attach, listing, walk
+from srm_desktop.services import assessments, attach, board, listing, walk
 from srm_desktop.services.attach import Facts, Pasted
 from srm_desktop.services.overview import overview
 from srm_desktop.services.walk import Marking
@@ -62,11 +62,9 @@ def test_due_is_what_goes_stale_next(worked_on, clock):
     first = due[0]
     key = first.controls[0]
     assert first.days == (first.stale_on - clock.now.date()).days > 0
-    before = {
-        key: listing.board(worked_on).freshness(first.piece, listing.board(worked_on).strictest_age(first.controls))
-    }
+    before = {key: board.board(worked_on).freshness(first.piece, board.board(worked_on).strictest_age(first.controls))}
     clock.advance(days=first.days)
-    held = listing.board(worked_on)
+    held = board.board(worked_on)
     after = held.freshness(first.piece, held.strictest_age(first.controls))
     assert before[key] is not Freshness.STALE and after is Freshness.STALE
     assert first.piece.uid not in [d.piece.uid for d in overview(worked_on).due]
@@ -87,5 +85,5 @@ def test_the_period_of_the_assessment_is_used(assessment, clock):
     attach.attach(assessment, [key], [Pasted("a.txt", b"a")], Facts(collected=today))
     figures = overview(assessment)
     assert figures.period.left == 20
-    rule = listing.board(assessment).strictest_age([key])
+    rule = board.board(assessment).strictest_age([key])
     assert bool(figures.due) == (rule + 1 <= 20)

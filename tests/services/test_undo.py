@@ -14,7 +14,7 @@ from sqlalchemy import select
 from srm_desktop.domain.assessment import Details
 from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.vocabulary import Responsibility, Result, Status
-from srm_desktop.services import assessments, attach, evidence, history, listing, proof, scope, walk
+from srm_desktop.services import assessments, attach, board, evidence, history, listing, proof, scope, walk
 from srm_desktop.storage import schema
 
 CONTROLS = st.lists(st.integers(0, 5), min_size=1, max_size=3, unique=True)
@@ -72,7 +72,7 @@ class Work(RuleBasedStateMachine):
 
     @rule(n=st.integers(0, 5), value=st.sampled_from([None, *Responsibility]))
     def overrule_service(self, n, value):
-        part = listing.board(self.file).outlines[self.keys[n]].parts[0][0]
+        part = board.board(self.file).outlines[self.keys[n]].parts[0][0]
         self.done(walk.overrule_service(self.file, self.keys[n], part, "ec2", value, "because"))
 
     @rule(n=st.integers(0, 2), text=TEXT)
@@ -149,9 +149,9 @@ class Work(RuleBasedStateMachine):
         assert state(self.file) == self.now
         names = history.names(self.file)
         assert (bool(names.undo), bool(names.redo)) == (bool(self.before), bool(self.after))
-        fresh = listing._load(self.file, self.file.clock().astimezone().date())
-        assert fresh.rows == listing.board(self.file).rows
-        assert fresh.evidence == listing.board(self.file).evidence
+        fresh = board._load(self.file, self.file.clock().astimezone().date())
+        assert fresh.rows == board.board(self.file).rows
+        assert fresh.evidence == board.board(self.file).evidence
 
 
 TestWork = Work.TestCase

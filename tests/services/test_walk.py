@@ -4,7 +4,7 @@ import pytest
 
 from srm_desktop.domain.problems import BadValue, UnknownControl, UnknownService
 from srm_desktop.domain.vocabulary import Origination, Result, Review, Status
-from srm_desktop.services import history, listing, scope, walk
+from srm_desktop.services import board, history, listing, scope, walk
 from srm_desktop.storage.problems import CannotWrite
 
 DONE = walk.Marking(status=(Status.IMPLEMENTED,))
@@ -31,11 +31,11 @@ def test_a_toggled_word_joins_what_each_part_says_and_goes_where_all_say_it(asse
     walk.mark(assessment, [one], walk.Marking(status=(Status.PLANNED,), origination=(hybrid,)))
     both = walk.Marking(toggle=(Status.PARTIAL, shared))
     walk.mark(assessment, [one, other], both)
-    marks = {key: {m for (k, _), m in listing.board(assessment).marks.items() if k == key} for key in (one, other)}
+    marks = {key: {m for (k, _), m in board.board(assessment).marks.items() if k == key} for key in (one, other)}
     assert {(m.status, m.origination) for m in marks[one]} == {((Status.PLANNED, Status.PARTIAL), (hybrid, shared))}
     assert {(m.status, m.origination) for m in marks[other]} == {((Status.PARTIAL,), (shared,))}
     walk.mark(assessment, [one, other], both)
-    assert {m.origination for m in listing.board(assessment).marks.values()} == {(hybrid,), ()}
+    assert {m.origination for m in board.board(assessment).marks.values()} == {(hybrid,), ()}
 
 
 def test_a_word_that_changes_nothing_leaves_no_step(assessment, keys):

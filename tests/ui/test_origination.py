@@ -15,11 +15,10 @@ from srm_desktop.domain.vocabulary import Origination, Review
 from srm_desktop.services import assessments, history, listing, page, walk
 from srm_desktop.services.listing import Filter
 from srm_desktop.services.walk import Marking
+from srm_desktop.ui.control_page.origination import OriginationMenu
 from srm_desktop.ui.control_page.page import ControlPage
-from srm_desktop.ui.control_page.status_row import OriginationMenu
 from srm_desktop.ui.main_window import MainWindow
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.theme import theme
 from srm_desktop.ui.words import short_origination
 
 KEY = "aws-srm:SRM-CMP-01"
@@ -28,17 +27,6 @@ HALF_MINE = "aws-srm:SRM-INF-04"
 
 CORPORATE, SYSTEM, HYBRID, CONFIGURED, PROVIDED, SHARED, INHERITED = Origination
 DOWN, SPACE, ENTER, ESCAPE = Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Escape
-
-
-@pytest.fixture
-def session(assessment: assessments.Assessment, qapp: QApplication) -> Iterator[Session]:
-    if not qapp.styleSheet():
-        theme.apply("light")
-    made = Session("Ann")
-    made.adopt(assessment)
-    yield made
-    made.end()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

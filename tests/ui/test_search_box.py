@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from srm_desktop.services import attach, listing, walk
+from srm_desktop.services import attach, board, listing, walk
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui.search_box import SearchBox
 from srm_desktop.ui.session import Session
@@ -53,7 +53,7 @@ def test_every_kind_is_found(bench: Bench, session: Session) -> None:
     key = listing.rows(session.file)[3].key
     walk.mark(session.file, [key], Marking(statement="We rotate every quarter with zircon."))
     attach.attach(session.file, [key], [attach.Pasted("amethyst.txt", b"a")])
-    piece = next(iter(listing.board(session.file).evidence))
+    piece = next(iter(board.board(session.file).evidence))
     assert ("control", key) in found(bench, listing.rows(session.file)[3].id)
     assert found(bench, "zircon") == [("text", key)]
     assert found(bench, "amethyst") == [("evidence", piece)]

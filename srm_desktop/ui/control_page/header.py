@@ -13,7 +13,7 @@ from srm_desktop.ui.control_page.section import Section, set_text
 from srm_desktop.ui.control_page.why import WhyPanel
 from srm_desktop.ui.flow import Flow, set_shown
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.widgets import Elided, Pill, button, label, named
+from srm_desktop.ui.widgets import Pill, ShortLabel, button, label, named
 from srm_desktop.ui.words import Sign, sign, status_sign
 
 READ_ONLY = "This assessment is open for reading only: nothing can be changed here."
@@ -39,8 +39,7 @@ class Header(Section):
         self.name = named(label(size="title", bold=True, wrap=True), "control_title", "Control")
         self.pills = {n: named(Pill(), f"pill_{n}") for n in ("responsibility", "status", "result", "review", "fresh")}
         self.derived = named(label(quiet=True), "control_derived", "Derived responsibility")
-        self.services = named(Elided(), "control_services", "Services it touches")
-        self.services.setProperty("kind", "quiet")
+        self.services = named(ShortLabel(quiet=True, least=120), "control_services", "Services it touches")
         self.inherited = label(INHERITED, quiet=True, wrap=True)
         self.panel = WhyPanel(session)
         self.why = named(button("", self._toggle_why, kind="link"), "why_link", "Why this responsibility?")

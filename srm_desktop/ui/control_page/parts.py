@@ -12,9 +12,9 @@ from srm_desktop.domain.assessment import ControlView, PartView
 from srm_desktop.domain.catalog import Objective
 from srm_desktop.domain.vocabulary import Result, Status
 from srm_desktop.services.walk import Marking
+from srm_desktop.ui.control_page.origination import Said, ask_origination, show_origination
 from srm_desktop.ui.control_page.section import Section, pop_up
 from srm_desktop.ui.control_page.statement import Editor
-from srm_desktop.ui.control_page.status_row import Said, ask_origination, show_origination
 from srm_desktop.ui.flow import Flow, Pool, set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import Pill, button, label, named

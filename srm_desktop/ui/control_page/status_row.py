@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from srm_desktop.domain.assessment import ControlView
-from srm_desktop.domain.vocabulary import Origination, Result, Review, Status, Word
+from srm_desktop.domain.vocabulary import Result, Review, Status, Word
 from srm_desktop.services.walk import Marking
+from srm_desktop.ui.control_page.origination import Said, ask_origination, said_of, show_origination
 from srm_desktop.ui.control_page.saver import Saver
 from srm_desktop.ui.control_page.section import Section
 from srm_desktop.ui.flow import Flow
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import theme
 from srm_desktop.ui.widgets import Dropdown, label, named
-from srm_desktop.ui.words import origination_text, short_origination, sign
+from srm_desktop.ui.words import sign
 
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 Mark = Callable[[Marking], object]
@@ -81,90 +82,6 @@ class Choice(Dropdown):
     def show_word(self, word: Word) -> None:
         """Show a word."""
         self.setCurrentIndex(self._words.index(word))
-
-
-class Said(NamedTuple):
-    """What a part says of its origination."""
-
-    part: str
-    words: tuple[Origination, ...]
-
-
-def said_of(view: ControlView) -> tuple[Said, ...]:
-    """What the parts say that a mark on the whole control goes to: those that are mine, or all where none is."""
-    parts = [part for part in view.parts if part.responsibility.mine] or view.parts
-    return tuple(Said(part.letter, part.mark.origination) for part in parts)
-
-
-def in_common(said: Iterable[Said]) -> tuple[Origination, ...]:
-    """The words that all of them say."""
-    sets = [set(one.words) for one in said]
-    return tuple(word for word in Origination if sets and all(word in words for words in sets))
-
-
-class OriginationMenu(QMenu):
-    """Words to be checked, several at once: Space and clicks leave it open, Enter checks the word it is on and closes.
-
-    A word that only some parts say is not checked and names them: checked, it comes to the others too.
-    """
-
-    def __init__(self, said: Sequence[Said], parent: QWidget) -> None:
-        """`said` is what stands."""
-        super().__init__(parent)
-        named(self, "origination_menu", "Origination")
-        self._before = in_common(said)
-        self._escaped = False
-        for word in Origination:
-            some = [one.part for one in said if word in one.words]
-            beside = f"  (in {', '.join(some)})" if some and word not in self._before else ""
-            action = self.addAction(word.capitalize() + beside)
-            action.setCheckable(True)
-            action.setChecked(word in self._before)
-            action.setData(word.rank)
-
-    def chosen(self) -> tuple[Origination, ...]:
-        """The words that were checked or unchecked; none after Escape."""
-        checked = {list(Origination)[action.data()] for action in self.actions() if action.isChecked()}
-        return () if self._escaped else tuple(sorted(checked ^ {*self._before}, key=lambda word: word.rank))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        action = self.actionAt(event.position().toPoint())
-        if action in self.actions():
-            action.trigger()
-        else:
-            super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        action = self.activeAction()
-        is_on_one = action in self.actions()
-        if event.key() == Qt.Key.Key_Space and is_on_one:
-            action.trigger()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if is_on_one:
-                action.setChecked(True)
-            self.close()
-        else:
-            self._escaped = event.key() == Qt.Key.Key_Escape
-            super().keyPressEvent(event)
-
-
-def ask_origination(under: QWidget, said: Sequence[Said]) -> tuple[Origination, ...]:
-    """Let the user check words in a menu under a widget. Gives those that come or go, for `Marking.toggle`."""
-    menu = OriginationMenu(said, under)
-    menu.exec(under.mapToGlobal(QPoint(0, under.height())))
-    chosen = menu.chosen()
-    menu.deleteLater()
-    return chosen
-
-
-def show_origination(button: QAbstractButton, said: Sequence[Said], nothing: str = "Origination ▾") -> None:
-    """Let a button say what stands, in one short line (`nothing` where nothing is said), and in full in its tip."""
-    alike = len({one.words for one in said}) == 1
-    short = short_origination(said[0].words) if alike else "parts differ"
-    button.setText(f"Origination: {short} ▾" if short else nothing)
-    lines = [f"({one.part}) {origination_text(one.words)}" for one in said]
-    full = origination_text(said[0].words) if alike else "\n".join(lines)
-    button.setToolTip(f"Where the implementation comes from:\n{full}")
 
 
 class StatusRow(Section):

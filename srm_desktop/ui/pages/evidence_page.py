@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
 
 from srm_desktop.domain.assessment import Evidence, EvidenceRow
-from srm_desktop.services import evidence, listing
+from srm_desktop.services import evidence
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.services.evidence_listing import EvidenceFilter, narrow_evidence
 from srm_desktop.ui.pages import asking
@@ -269,10 +269,7 @@ class EvidencePage(Page):
         file, piece = self._session.file, self.current
         if file is None or piece is None:
             return {}
-        with file.reading():
-            held = listing.board(file)
-            serves = {key for key, links in held.links.items() if any(n.evidence == piece.uid for n in links)}
-            return {key: outline.id for key, outline in held.outlines.items() if key in serves}
+        return evidence.served(file, piece.uid)
 
     def ask_details(self) -> None:
         """Ask for the dates and words of the current piece, and keep what was changed."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import Changes
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.theme import font
-from srm_desktop.ui.widgets import EmptyState, named
+from srm_desktop.ui.widgets import EmptyState, ShortLabel, named
 
 
 class Page(QWidget):
@@ -72,35 +71,6 @@ class Page(QWidget):
     def _changed(self, changes: Changes) -> None:
         if self.cares(changes):
             self.refresh()
-
-
-class ShortLabel(QLabel):
-    """A line of text that gives way: without room it ends in an ellipsis, and all of it is in the tool tip."""
-
-    def __init__(
-        self, text: str = "", *, size: str = "body", bold: bool = False, quiet: bool = False, least: int = 1
-    ) -> None:
-        """A text in one of the three sizes. `least` is how far it gives way, in pixels."""
-        super().__init__(text)
-        self._least = least
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(font(size, bold=bold))
-        if quiet:
-            self.setProperty("kind", "quiet")
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self._least, self.sizeHint().width()), super().minimumSizeHint().height())
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self.setToolTip(text)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 def head(title: str, about: str = "") -> tuple[QHBoxLayout, ShortLabel, ShortLabel]:

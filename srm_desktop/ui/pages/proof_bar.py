@@ -12,10 +12,10 @@ from srm_desktop.domain.assessment import Head, Verdict
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.services import proof
 from srm_desktop.ui.pages.dates import plural
-from srm_desktop.ui.pages.page import ShortLabel, column
+from srm_desktop.ui.pages.page import column
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import font, theme
-from srm_desktop.ui.widgets import button, label, named
+from srm_desktop.ui.widgets import ShortLabel, button, label, named
 from srm_desktop.ui.worker import Progress
 
 _MOST_FAULTS = 12
