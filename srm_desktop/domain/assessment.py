@@ -118,7 +118,10 @@ class EvidenceRow(NamedTuple):
 
 
 class ControlRow(NamedTuple):
-    """A control as the list shows it: catalog facts, what was derived, and the roll-up of what was marked."""
+    """A control as the list shows it: catalog facts, what was derived, and the roll-up of what was marked.
+
+    `base` is the id of the control that it enhances. A withdrawn control is nobody's: there is nothing to assess.
+    """
 
     key: str
     id: str
@@ -138,6 +141,8 @@ class ControlRow(NamedTuple):
     flag: bool
     walked: bool
     services: tuple[str, ...]
+    base: str = ""
+    withdrawn: bool = False
 
     @property
     def mine(self) -> bool:

@@ -91,6 +91,8 @@ class Control(NamedTuple):
     to, `related` those that it names as related, both also where they are not in this catalog; `methods` are the
     methods of assessment, each with its objects, one a line (SP 800-53A); `sort_id` orders as text; `oscal_id` is the
     id by which other OSCAL files refer to it.
+
+    `why` says why its parts touch the layers they do, where our own tables allot them.
     """
 
     id: str
@@ -113,6 +115,7 @@ class Control(NamedTuple):
     related: tuple[str, ...] = ()
     sort_id: str = ""
     oscal_id: str = ""
+    why: str = ""
 
 
 class Group(NamedTuple):

@@ -22,8 +22,8 @@ from srm_desktop.storage.reading import Outline
 
 _MEMO = "board"
 
-_Part = tuple[tuple[str, ...], tuple[Overrule, ...], tuple[Status, ...], Result]
-"""What counts of a part: its layers, the auditor's words on whose it is, and how it is marked."""
+_Part = tuple[tuple[str, ...], Responsibility | None, tuple[Overrule, ...], tuple[Status, ...], Result]
+"""What counts of a part: its layers, whose the catalog calls it, the auditor's words on that, and how it is marked."""
 
 
 class _Rolled(NamedTuple):
@@ -55,7 +55,7 @@ class Board:
     read_links: Callable[[], tuple[Link, ...]]
     lock: Callable[[], AbstractContextManager[object]]
     rows: dict[str, ControlRow] = field(default_factory=dict)
-    derived: dict[tuple[str, ...], Derivation] = field(default_factory=dict)
+    derived: dict[tuple[tuple[str, ...], Responsibility | None], Derivation] = field(default_factory=dict)
     judged: dict[tuple[object, ...], Freshness] = field(default_factory=dict)
     rolled: dict[tuple[_Part, ...], _Rolled] = field(default_factory=dict)
     pieces: dict[str, Evidence] | None = None
@@ -80,14 +80,16 @@ class Board:
                 self.linked = _by_control(self.read_links())
             return self.linked
 
-    def derivation(self, layers: tuple[str, ...], overrules: Sequence[Overrule] = ()) -> Derivation:
-        """What the services in scope make of these layers, with the auditor's word on single services."""
+    def derivation(
+        self, layers: tuple[str, ...], kind: Responsibility | None, overrules: Sequence[Overrule] = ()
+    ) -> Derivation:
+        """What the services in scope make of these layers, with the auditor's word on single services; see `derive`."""
         by_service = {o.service: o for o in overrules if o.service}
         if by_service:
-            return derive(layers, self.services, by_service)
-        if layers not in self.derived:
-            self.derived[layers] = derive(layers, self.services)
-        return self.derived[layers]
+            return derive(layers, self.services, by_service, kind)
+        if (layers, kind) not in self.derived:
+            self.derived[layers, kind] = derive(layers, self.services, kind=kind)
+        return self.derived[layers, kind]
 
     def max_age(self, key: str) -> int:
         """How old evidence for a control may grow, in days."""
@@ -202,7 +204,7 @@ def _row(held: Board, outline: Outline) -> ControlRow:
     key = outline.key
     marks = [held.marks.get((key, letter), _UNMARKED) for letter, _ in outline.parts]
     parts = tuple(
-        (layers, held.overrules.get((key, letter), ()), mark.status, mark.result)
+        (layers, outline.kind, held.overrules.get((key, letter), ()), mark.status, mark.result)
         for (letter, layers), mark in zip(outline.parts, marks, strict=True)
     )
     if (rolled := held.rolled.get(parts)) is None:  # many controls are alike: they are reckoned once
@@ -217,14 +219,14 @@ def _row(held: Board, outline: Outline) -> ControlRow:
         evidence=sum(pieces for _, pieces in backing),
         freshness=worst({held.freshness(dates, max_age) for dates, _ in backing}),
         has_statement=bool(work.statement) or any(mark.statement for mark in marks), flag=work.flag,
-        walked=rolled.walked, services=rolled.services,
+        walked=rolled.walked, services=rolled.services, base=outline.base, withdrawn=outline.withdrawn,
     )  # fmt: skip
 
 
 def _roll_up(held: Board, parts: Sequence[_Part]) -> _Rolled:
     states, derived, services = [], [], dict[str, None]()
-    for layers, words, status, result in parts:
-        derivation = held.derivation(layers, words)
+    for layers, kind, words, status, result in parts:
+        derivation = held.derivation(layers, kind, words)
         derived.append(derivation.value)
         states.append(PartState(effective(derivation.value, whole_part(words)), status, result))
         services |= {r.service: None for r in derivation.reasons if r.owner is not Owner.ABSENT}

@@ -52,7 +52,7 @@ def _view(held: Board, key: str, control: Control) -> ControlView:
 def _part(held: Board, key: str, control: Control, n: int) -> PartView:
     part = control.parts[n]
     words = held.overrules.get((key, part.letter), ())
-    derivation = held.derivation(part.layers, words)
+    derivation = held.derivation(part.layers, control.kind, words)
     overrule = whole_part(words)
     return PartView(
         letter=part.letter,

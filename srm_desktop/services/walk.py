@@ -158,7 +158,7 @@ def _parts(held: Board, key: str, part: str | None) -> Sequence[str]:
     mine = []
     for letter, layers in outline.parts:
         words = held.overrules.get((key, letter), ())
-        if effective(held.derivation(layers, words).value, whole_part(words)).mine:
+        if effective(held.derivation(layers, outline.kind, words).value, whole_part(words)).mine:
             mine.append(letter)
     return mine or [letter for letter, _ in outline.parts]
 

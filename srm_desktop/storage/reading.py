@@ -27,7 +27,7 @@ from srm_desktop.domain.responsibility import LayerOwner, Overrule, Service
 from srm_desktop.domain.vocabulary import Origination, Owner, Responsibility, Result, Review, Status
 from srm_desktop.storage import journal, schema
 from srm_desktop.storage.assessment_file import AssessmentFile
-from srm_desktop.storage.editions import read_controls
+from srm_desktop.storage.edition_rows import read_controls
 from srm_desktop.storage.journal import encode_key
 from srm_desktop.storage.problems import Damaged
 
@@ -49,7 +49,7 @@ def _understood(read: Callable[Concatenate[AssessmentFile, P], T]) -> Callable[C
 
 
 def _fetch(
-    file: AssessmentFile, query: Select[*tuple[Any, ...]], column: Column[Any], wanted: Iterable[str] | None
+    file: AssessmentFile, query: Select[*tuple[Any, ...]], column: Column[Any], wanted: Iterable[object] | None
 ) -> Iterator[Any]:
     """All rows, or those with some values in a column, asked for as many at a time as SQLite takes."""
     if wanted is None:
@@ -71,6 +71,9 @@ class Outline(NamedTuple):
     group_title: str
     title: str
     fresh_days: int | None
+    kind: Responsibility | None
+    base: str
+    withdrawn: bool
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -121,16 +124,21 @@ def outlines(file: AssessmentFile) -> tuple[Outline, ...]:
             split[layers] = tuple(layers.split())
         parts[edition, key].append((letter, split[layers]))
     c = control.c
+    kinds: dict[str | None, Responsibility | None] = {kind.value: kind for kind in Responsibility}
+    what = (c.key, c.id, chosen.c.catalog, c.edition, c.grp, group.c.title.label("g"), c.title, c.fresh_days)
     query_controls = (
-        select(c.key, c.id, chosen.c.catalog, c.edition, c.grp, group.c.title.label("g"), c.title, c.fresh_days)
+        select(*what, c.kind, c.base, c.withdrawn)
         .join_from(control, chosen, chosen.c.edition == c.edition)
         .join(group, (group.c.edition == c.edition) & (group.c.id == c.grp))
         .order_by(chosen.c.ordinal, c.ordinal)
     )
     return tuple(
-        Outline(key, id_, catalog, edition, grp, grp_title, title, fresh_days, tuple(parts[edition, key]))
-        for key, id_, catalog, edition, grp, grp_title, title, fresh_days in file.fetch(query_controls)
-    )
+        Outline(
+            key, id_, catalog, edition, grp, grp_title, title, days,
+            kinds.get(kind), base, bool(withdrawn), tuple(parts[edition, key]),
+        )
+        for key, id_, catalog, edition, grp, grp_title, title, days, kind, base, withdrawn in file.fetch(query_controls)
+    )  # fmt: skip
 
 
 @_understood
@@ -327,28 +335,23 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def texts_with(file: AssessmentFile, words: list[str], most: int) -> list[tuple[str, str]]:
-    """Control keys whose requirement, sides or statement hold all of `words`, each with the text around the first."""
-    p, t, w, m = schema.part, schema.control_text, schema.work, schema.mark
-    chosen = schema.chosen_catalog.c.edition
-    sources = (
-        select(w.c.control, (w.c.statement + " " + w.c.note).label("text")),
-        select(m.c.control, m.c.statement.label("text")),
-        select(p.c.control, p.c.text).join(schema.chosen_catalog, chosen == p.c.edition),
-        select(t.c.control, (t.c.aws + t.c.customer + t.c.hints).label("text")).join(
-            schema.chosen_catalog, chosen == t.c.edition
-        ),
-    )
+def written_with(file: AssessmentFile, words: Sequence[str], most: int) -> list[tuple[str, str]]:
+    """Control keys with a statement or note that holds all of `words`, and that text."""
+    w, m = schema.work.c, schema.mark.c
     found: dict[str, str] = {}
-    for source in sources:
-        text = source.selected_columns["text"]
-        query = source.where(*(text.icontains(word, autoescape=True) for word in words)).limit(most)
-        for key, body in file.fetch(query):
-            found.setdefault(key, _around(body, words[0]))
+    for key, text in ((w.control, w.statement + " " + w.note), (m.control, m.statement)):
+        query = select(key, text).where(*(text.icontains(word, autoescape=True) for word in words)).limit(most)
+        for control_key, body in file.fetch(query):
+            found.setdefault(control_key, body)
     return list(found.items())[:most]
 
 
-def _around(text: str, word: str, each_side: int = 60) -> str:
-    at = max(text.casefold().find(word), 0)
-    start, end = max(at - each_side, 0), at + len(word) + each_side
-    return ("..." if start else "") + text[start:end].strip() + ("..." if end < len(text) else "")
+def keys_at(file: AssessmentFile, places: Sequence[tuple[int, int]]) -> list[str]:
+    """The keys of the controls at these places, each an edition and the number of the control in it; in this order."""
+    c = schema.control.c
+    found: dict[tuple[int, int], str] = {}
+    for edition in {edition for edition, _ in places}:
+        numbers = [number for one, number in places if one == edition]
+        query = select(c.ordinal, c.key).where(c.edition == edition)
+        found |= {(edition, ordinal): key for ordinal, key in _fetch(file, query, c.ordinal, numbers)}
+    return [found[place] for place in places if place in found]
