@@ -26,6 +26,9 @@ _MOST = 0.8
 _WHOLE = 1000
 """From how many controls on a catalog is the whole of SP 800-53, and no baseline."""
 
+_TITLES = {name: baseline.title for name, baseline in index.BASELINES.items()} | {
+    "nist-800-171-r3": "NIST SP 800-171 rev 3"
+}
 _REVISION_4 = re.compile(r"\brev(ision|\.)? ?4\b", re.IGNORECASE)
 _LEVELS = {"li-saas": r"li-saas", "privacy": r"privacy", "low": r"low", "moderate": r"moderate", "high": r"high"}
 
@@ -47,8 +50,7 @@ def recognise(catalog: Catalog, framework: str = "") -> Known:
     name = _name(catalog, framework)
     if not name:
         return Known(allot(catalog, framework), framework)
-    title = index.BASELINES[name].title if name in index.BASELINES else catalog.title
-    catalog = catalog._replace(id=name, title=title)
+    catalog = catalog._replace(id=name, title=_TITLES[name])
     if framework in ("nist-800-171-r2", "cmmc-2"):
         return Known(complete(index.catalog(name), catalog)._replace(source=catalog.source), framework)
     return Known(allot(catalog, framework), framework)

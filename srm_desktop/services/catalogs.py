@@ -169,9 +169,7 @@ def _refusal(arrival: Arrival, how: How) -> str:
     if how is How.ADD:
         return f"{title} is in this assessment already; it can only be renewed."
     if how is How.RENEW:
-        return (
-            f"{title} is not in this assessment, or this file has only part of its texts; it cannot be renewed by it."
-        )
+        return f"{title} cannot be renewed: it is not in this assessment, or the file has only part of its texts."
     return f"No catalog in this assessment lacks a text that {arrival.path.name} has."
 
 
@@ -193,8 +191,9 @@ def _to_fill(arrival: Arrival, here: dict[str, Catalog]) -> list[Catalog]:
 
 def _filled(old: Catalog, arrival: Arrival) -> Catalog:
     filled = complete(old, arrival.catalog)
-    source = {"source": arrival.catalog.source, "about": arrival.catalog.about}
-    return old if filled.groups == old.groups else filled._replace(**source)
+    if filled.groups == old.groups:
+        return old
+    return filled._replace(source=arrival.catalog.source, about=arrival.catalog.about)
 
 
 def _proposal(file: Assessment, old: Catalog, new: Catalog) -> Proposal:
