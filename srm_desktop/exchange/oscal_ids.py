@@ -49,7 +49,7 @@ def control_id(control: Mapping[str, Any], title: str) -> str:
 
 
 def display(oscal_id: str) -> str:
-    """An OSCAL id as it is read: `ac-2.3` is "AC-2(3)", `SP_800_171_03.01.01` is "03.01.01"; others stay as they are."""
+    """An OSCAL id as it is read: "AC-2(3)" for `ac-2.3`, "03.01.01" for `SP_800_171_03.01.01`; others as they are."""
     if found := _REQUIREMENT.fullmatch(oscal_id):
         return found[1]
     if found := _NIST_ID.fullmatch(oscal_id):
