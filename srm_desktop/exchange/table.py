@@ -78,7 +78,8 @@ class Table(NamedTuple):
 def read(path: Path, progress: Tell = tell_nobody) -> Table:
     """Read a workbook (xlsx, xlsm, xlsb, xls, ods) or a text table, whatever it is called.
 
-    `progress` is told how much is done and in all, and may raise to stop. Raises BadTable with a sentence that names
+    `progress` is told bytes measured and in all, then rows read and in all of each sheet that is long (lines of a text
+    table); it may raise to stop. Raises BadTable with a sentence that names
     file, place and what was expected; ProtectedTable where a password is needed.
     """
     data = _bytes(path)

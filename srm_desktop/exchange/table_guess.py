@@ -13,6 +13,10 @@ _ENOUGH = 1.0
 """What a column must be worth to be taken for a role."""
 
 
+_NO_IDS = frozenset(("version", "date", "revision", "rev", "page", "pages", "phone", "sort-as", "account id", "cost"))
+"""Headings of columns that may look like ids and are none."""
+
+
 class _Guessed(NamedTuple):
     mapping: Mapping
     worth: float
@@ -70,7 +74,7 @@ def _below(sheet: Sheet, header: Row | None) -> _Guessed:
 
 
 def _id(one: Column) -> float:
-    if one.length > 45 or one.filled < 0.2 or not one.codes + one.ids:
+    if one.length > 45 or one.filled < 0.2 or not one.codes + one.ids or one.heading in _NO_IDS:
         return 0.0
     looks = 1.6 * one.ids * one.distinct + 0.8 * one.codes * one.distinct
     named = by_heading(one.heading, "id")
@@ -78,7 +82,8 @@ def _id(one: Column) -> float:
 
 
 def _kind(one: Column) -> float:
-    return by_heading(one.heading, "responsibility") * (one.kinds > 0 or not one.values) + (2 if one.kinds > 0.6 else 0)
+    named = by_heading(one.heading, "responsibility")
+    return named * (one.kinds > 0) + (2 if one.kinds > 0.6 and (named or one.filled > 0.2) else 0)
 
 
 def _group(one: Column) -> float:

@@ -7,13 +7,19 @@ import re
 from srm_desktop.domain.vocabulary import Responsibility
 
 _WORD = re.compile(r"[a-z]+(?:/a\b)?")
-_PROVIDER = frozenset("inherited inherit inheritable aws amazon csp provider vendor cloud".split())
-_CUSTOMER = frozenset("customer client tenant consumer subscriber organization organisation company us our".split())
-_SHARED = frozenset("shared hybrid joint both partial partially split".split())
-_NOT = frozenset("n/a na".split())
-_BESIDE = frozenset(
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_PROVIDER = _set("inherited inherit inheritable aws amazon csp provider vendor cloud")
+_CUSTOMER = _set("customer client tenant consumer subscriber organization organisation company us our")
+_SHARED = _set("shared hybrid joint both partial partially split")
+_NOT = _set("n/a na")
+_BESIDE = _set(
     "web services service full fully entirely only the by from is and or of in a to with responsibility"
-    " responsibilities responsible party control controls specific owned managed provided configured".split()
+    " responsibilities responsible party control controls specific owned managed provided configured"
 )
 
 

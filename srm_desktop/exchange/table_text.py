@@ -136,9 +136,10 @@ def _fit(sample: list[str], sign: str) -> tuple[float, float, int]:
             widths[len(record)] += 1
             if widths.total() >= SAMPLE:
                 break
-    except csv.Error:
-        strict = int(widths.total() >= SAMPLE / 2)
-        widths = Counter(len(record) for record in _loosely(sample, sign))
+    except csv.Error as error:
+        if "end of data" not in str(error):  # the sample may end within a cell
+            strict = 0
+            widths = Counter(len(record) for record in _loosely(sample, sign))
     widths.pop(0, None)
     columns, times = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(0, 0))
     if columns < 2:
