@@ -43,7 +43,7 @@ def sentence(path: Path, kind: type[BadTable] = BadTable) -> str:
         (b"%PDF-1.7 ...", f"is a PDF; {EXPECTED}"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", f"is neither a workbook nor text; {EXPECTED}"),
         (bytes(range(1, 32)) * 9, f"is neither a workbook nor text; {EXPECTED}"),
-        (b"\xff\xfea\0\x00\xd8", "is damaged text (utf-16) near byte 2; save it anew."),
+        (b"\xff\xfea\0\x00\xd8", "is damaged text (utf-16) near byte 4; save it anew."),
         (b",,\n,,\n", f"has no cell with a value in it; {EXPECTED}"),
     ],
 )
