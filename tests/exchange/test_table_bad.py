@@ -202,6 +202,23 @@ def test_one_long_text_in_many_cells(tmp_path: Path):
     assert "holds 3,200 million characters" in told_within(ods(tmp_path / "texts.ods", row))
 
 
+@pytest.mark.parametrize("attribute", ["count", "uniqueCount"])
+def test_more_texts_announced_than_there_can_be(tmp_path: Path, attribute: str):
+    path = with_cells(tmp_path / "texts.xlsx", '<row r="1"><c r="A1" t="s"><v>0</v></c></row>')
+    shared = f'<sst {attribute}="4000000000"><si><t>a</t></si></sst>'.encode()
+    assert told_within(patched(path, "xl/sharedStrings.xml", lambda _: shared)) == (
+        "texts.xlsx is damaged: 'sharedStrings' in it says that it holds more than it can."
+    )
+
+
+def test_an_xlsb_with_a_row_that_is_too_short(tmp_path: Path):
+    """The reader would take the place of the next cells from what it read before."""
+    path = xlsb(tmp_path / "short.xlsb", [(0, 0, "a"), (1, 0, "\uffff" * 8)])
+    row = b"\x00\x99\x00" + (1).to_bytes(4, "little")
+    patched(path, "xl/worksheets/sheet1.bin", lambda data: data.replace(row, b"\x00\x80\x00" + row))
+    assert told_within(path) == "short.xlsb is damaged in sheet1; get a whole copy of the workbook."
+
+
 def test_more_columns_than_a_sheet_has(tmp_path: Path):
     path = text(tmp_path / "wide.csv", [["a"] * 20_000])
     assert sentence(path).startswith("has more than is read: at most 1,048,576 rows, 16,384 columns")
