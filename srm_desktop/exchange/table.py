@@ -133,7 +133,7 @@ def _workbook(name: str, data: bytes, progress: Tell) -> tuple[Sheet, ...]:
             return tuple(sheets)
     except PasswordError as error:
         raise ProtectedTable(f"{name} is locked with a password; save a copy without one.") from error
-    except CalamineError as error:
+    except (CalamineError, OSError, ValueError, OverflowError) as error:  # a false checksum, a date in the year 70000
         raise _damaged(name) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # the reader gave up where it did not expect to

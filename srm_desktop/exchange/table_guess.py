@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from srm_desktop.exchange.table import Row, Sheet, Table
 from srm_desktop.exchange.table_mapping import HEADER_WITHIN, ROLES, Mapping, data_rows
-from srm_desktop.exchange.table_profile import HEADINGS, Column, by_heading, column
+from srm_desktop.exchange.table_profile import CODE, HEADINGS, Column, by_heading, column
 
 _ENOUGH = 1.0
 """What a column must be worth to be taken for a role."""
@@ -41,10 +41,15 @@ def guess(table: Table) -> Mapping:
 def _in_sheet(sheet: Sheet) -> _Guessed:
     candidates = sorted(sheet.rows[:HEADER_WITHIN], key=_as_header, reverse=True)[:3]
     headers = [row for row in candidates if _as_header(row) > 0]
-    found = [_below(sheet, row) for row in headers]
+    found = [one for row in headers if not _is_data(row, one := _below(sheet, row))]
     if not any(one.mapping.id is not None for one in found):
         found.append(_below(sheet, None))
     return max(found, key=lambda one: one.worth)
+
+
+def _is_data(header: Row, found: _Guessed) -> bool:
+    """Whether what was taken for headings has an id itself where the ids are."""
+    return bool(CODE.fullmatch(str(header.at(found.mapping.id) or "")))
 
 
 def _as_header(row: Row) -> float:
@@ -76,6 +81,8 @@ def _below(sheet: Sheet, header: Row | None) -> _Guessed:
 def _id(one: Column) -> float:
     if one.length > 45 or one.filled < 0.2 or not one.codes + one.ids or one.heading in _NO_IDS:
         return 0.0
+    if not one.heading and one.codes < 0.8:
+        return 0.0
     looks = 1.6 * one.ids * one.distinct + 0.8 * one.codes * one.distinct
     named = by_heading(one.heading, "id")
     return looks + named if looks + 0.5 * named >= 0.9 and one.distinct > 0.3 else 0.0
@@ -87,8 +94,10 @@ def _kind(one: Column) -> float:
 
 
 def _group(one: Column) -> float:
-    repeats = one.values and (one.distinct <= 0.5 or one.filled < 0.5) and one.length <= 80
-    return (by_heading(one.heading, "group") + (0.4 if one.values > 1 else 0)) if repeats else 0.0
+    if not one.values or one.length > 80 or (one.distinct > 0.5 and one.filled > 0.7 and one.cells > 8):
+        return 0.0
+    blocks = one.values > 1 and one.runs == one.values and one.distinct <= 0.5 and not one.kinds
+    return by_heading(one.heading, "group") + blocks
 
 
 def _named(role: str) -> Callable[[Column], float]:
@@ -103,7 +112,8 @@ def _title(one: Column) -> float:
 def _text(one: Column) -> float:
     if not one.values or one.codes > 0.8 or one.ids > 0.8:
         return 0.0
-    return by_heading(one.heading, "text") + (min(one.length, 200) / 200 if one.length > 40 else 0)
+    long = one.length > 40 and one.filled > 0.3
+    return 1.3 * by_heading(one.heading, "text") + (1 + min(one.length, 200) / 1000 if long else 0)
 
 
 _WORTH: tuple[tuple[str, Callable[[Column], float]], ...] = (

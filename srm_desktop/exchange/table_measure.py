@@ -6,18 +6,23 @@ is the reader's choice which part it takes for one.
 
 from __future__ import annotations
 
+import re
 from xml.parsers import expat
 from zipfile import ZipInfo
 
 from srm_desktop.domain.progress import Tell
 from srm_desktop.exchange.table_extent import MOST_CELLS, MOST_TEXT
 from srm_desktop.exchange.table_problems import EXPECTED, BadTable, ProtectedTable
-from srm_desktop.exchange.table_xlsb import BinPart
+from srm_desktop.exchange.table_xlsb import BinPart, Damaged
 from srm_desktop.exchange.table_xml import Hostile, OdsXml, SharedXml, SheetXml
 from srm_desktop.exchange.table_zip import Archive
 
-_SHEET, _SHARED, _ODS, _LOCKED = b"sheetData", b"<si", b"table-row", b"encryption-data"
-_MARKS = (_SHEET, _SHARED, b":si", _ODS, _LOCKED)
+_SHEET, _ODS, _LOCKED = b"sheetData", b"table-row", b"encryption-data"
+_SHARED = {b"<si>", b"<si ", b":si>", b":si "}
+_MARKS = (_SHEET, *_SHARED, _ODS, _LOCKED)
+
+_COUNT = re.compile(rb"""[\s"'](?:uniqueCount|count)\s{0,8}=\s{0,8}["'](\d{8,40})""")
+"""How much a part says that it holds, where that is much: the reader makes room for it."""
 
 
 class _Texts:
@@ -48,7 +53,7 @@ def measure(name: str, data: bytes, progress: Tell) -> None:
         marks = _marks(archive, entry)
         if _LOCKED in marks and entry.filename == "META-INF/manifest.xml":
             raise ProtectedTable(f"{name} is locked with a password; save a copy without one.")
-        if entry.filename.lower().endswith(".bin"):
+        if "xl/workbook.bin" in names and _is_binary(entry):
             _binary(archive, entry, texts)
         elif marks:
             _xml(archive, entry, marks, texts)
@@ -68,7 +73,9 @@ def _marks(archive: Archive, entry: ZipInfo) -> set[bytes]:
     for piece in archive.pieces(entry):
         seen = before + piece
         found |= {mark for mark in _MARKS if mark in seen}
-        before = piece[-32:]
+        if any(int(said[1][:18]) > max(entry.file_size, MOST_CELLS) for said in _COUNT.finditer(seen)):
+            raise BadTable(f"{archive.name} is damaged: {_told(entry)!r} in it says that it holds more than it can.")
+        before = piece[-48:]
     return found
 
 
@@ -80,7 +87,7 @@ def _xml(archive: Archive, entry: ZipInfo, marks: set[bytes], texts: _Texts) -> 
             _feed(archive, entry, sheet)
             sheet.extent.check(archive.name, _told(entry))
             texts.uses.append(sheet.uses)
-        if {_SHARED, b":si"} & marks:
+        if _SHARED & marks:
             shared = SharedXml()
             _feed(archive, entry, shared)
             texts.lengths = max(texts.lengths, shared.lengths, key=sum)
@@ -95,6 +102,8 @@ def _xml(archive: Archive, entry: ZipInfo, marks: set[bytes], texts: _Texts) -> 
     except expat.ExpatError as error:
         place = f"line {error.lineno}, column {error.offset + 1}"
         raise BadTable(f"{where}, is damaged at {place}; get a whole copy of the workbook.") from error
+    except (LookupError, ValueError) as error:
+        raise BadTable(f"{where}, is written in an encoding that workbooks do not use; it is not read.") from error
     except Hostile as error:
         raise BadTable(f"{where}, has a document type, and workbooks have none; it is not read.") from error
 
@@ -105,10 +114,19 @@ def _feed(archive: Archive, entry: ZipInfo, parser: SheetXml | SharedXml | OdsXm
     parser.close()
 
 
+def _is_binary(entry: ZipInfo) -> bool:
+    """Whether the reader may take it for a sheet or the shared texts of an xlsb: it goes by the folder."""
+    folder, _, name = entry.filename.lower().removeprefix("xl/").partition("/")
+    return folder in ("worksheets", "chartsheets", "dialogsheets") or (folder, name) == ("sharedstrings.bin", "")
+
+
 def _binary(archive: Archive, entry: ZipInfo, texts: _Texts) -> None:
     part = BinPart()
-    for piece in archive.pieces(entry):
-        part.feed(piece)
+    try:
+        for piece in archive.pieces(entry):
+            part.feed(piece)
+    except Damaged as error:
+        raise BadTable(f"{archive.name} is damaged in {_told(entry)}; get a whole copy of the workbook.") from error
     part.extent.check(archive.name, _told(entry))
     texts.uses.append(part.uses)
     texts.lengths = max(texts.lengths, part.lengths, key=sum)

@@ -46,7 +46,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 """What headings say of their column, for each role the surest first; compared in small letters."""
 
-_CODE = re.compile(r"(?=[\w.()\[\]/ -]{0,30}\d)[A-Za-z]{0,12}[\w.()\[\]/:-]{0,20}(?: ?[(\[\d][\w.()\[\]]{0,8})?")
+CODE = re.compile(r"(?=[\w.()\[\]/ -]{0,30}\d)[A-Za-z]{0,12}[\w.()\[\]/:-]{0,20}(?: ?[(\[\d][\w.()\[\]]{0,8})?")
+"""What ids look like: short, with a digit, at most one space."""
 
 
 class Column(NamedTuple):
@@ -60,13 +61,15 @@ class Column(NamedTuple):
     codes: float  # short, with a digit
     kinds: float  # words for responsibility
     values: int  # how many different ones
+    runs: int  # how many blocks of equal ones, from above
+    cells: int
 
 
 def column(heading: str, rows: Sequence[Row], index: int) -> Column:
     """Look at one column."""
     cells = [text for row in rows[:SAMPLE] if (text := " ".join(str(row.at(index) or "").split()))]
     if not cells:
-        return Column(words_of(heading), 0, 0, 0, 0, 0, 0, 0)
+        return Column(words_of(heading), 0, 0, 0, 0, 0, 0, 0, 0, 0)
     many = len(cells)
     short = [cell for cell in cells if len(cell) <= 40]
     read = sum(bool((found := parse_all(cell)).ids or found.ambiguous) for cell in short[:100])
@@ -77,9 +80,11 @@ def column(heading: str, rows: Sequence[Row], index: int) -> Column:
         len(kinds) / many,
         sum(map(len, cells)) / many,
         read / max(1, len(short[:100])) * len(short) / many,
-        sum(bool(_CODE.fullmatch(cell)) for cell in short) / many,
+        sum(bool(CODE.fullmatch(cell)) for cell in short) / many,
         sum(times for cell, times in kinds.items() if len(cell) <= 60 and responsibility(cell)) / many,
         len(kinds),
+        sum(cell != before for cell, before in zip(cells, ["", *cells], strict=False)),
+        many,
     )
 
 

@@ -123,8 +123,7 @@ def _lines(text: str) -> list[str]:
 def delimiter(text: str) -> str:
     """The sign between the columns: the one by which most records have equally many, quotation marks respected."""
     sample = _lines(text[: 1 << 20])[: SAMPLE * 4]
-    best = max(DELIMITERS, key=lambda sign: _fit(sample, sign))
-    return best if _fit(sample, best) > (0, 0, 0) else DELIMITERS[0]
+    return max(DELIMITERS, key=lambda sign: _fit(sample, sign))
 
 
 def _fit(sample: list[str], sign: str) -> tuple[float, float, int]:
@@ -144,8 +143,7 @@ def _fit(sample: list[str], sign: str) -> tuple[float, float, int]:
     columns, times = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(0, 0))
     if columns < 2:
         return (0, 0, 0)
-    share = times / widths.total()
-    return (strict, round(share, 1), columns) if share >= 0.3 or times > 2 else (0, 0, 0)
+    return (strict, round(times / widths.total(), 1), columns)
 
 
 def _loosely(sample: list[str], sign: str) -> Iterator[list[str]]:

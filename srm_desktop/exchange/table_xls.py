@@ -13,6 +13,7 @@ from srm_desktop.exchange.table_extent import MOST_CELLS, Extent
 from srm_desktop.exchange.table_problems import EXPECTED, BadTable, ProtectedTable
 
 _END, _SHEET, _FILE_PASS, _DIMENSIONS, _MANY = 0x000A, 0x0085, 0x002F, 0x0200, 0x00BD
+_FORMULA, _TEXT, _SHARED, _CONTINUED = 0x0006, 0x0207, 0x00FC, 0x003C
 _VALUES = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 _ROWS, _COLUMNS = 65_536, 256
 _FREE = 0xFFFFFFFA  # numbers from here on are no sectors
@@ -42,11 +43,20 @@ def _locked(name: str) -> ProtectedTable:
 
 def _sheets(name: str, stream: bytes) -> None:
     starts: list[int] = []
-    for kind, at, _size in _records(stream, 0):
-        if kind == _FILE_PASS:
+    said = room = 0
+    before = 0
+    for kind, at, size in _records(stream, 0):
+        if kind == _FILE_PASS and size >= 2 and stream[at : at + 2] != b"\0\0":
             raise _locked(name)
         if kind == _SHEET:
             starts.append(*struct.unpack_from("<I", stream, at))
+        if kind == _SHARED:
+            said = max(said, *struct.unpack_from("<4xI", stream, at))
+        if kind == _SHARED or (kind == _CONTINUED and before in (_SHARED, _CONTINUED)):
+            room += size // 3
+        before = kind
+    if said > room:
+        raise _Damaged  # more shared texts are said to be there than have room
     total = seen = 0
     for number, start in enumerate(starts, 1):
         extent, records = _extent(stream, start)
@@ -58,7 +68,7 @@ def _sheets(name: str, stream: bytes) -> None:
 
 
 def _extent(stream: bytes, start: int) -> tuple[Extent, int]:
-    extent, seen = Extent(), 0
+    extent, seen, formula = Extent(), 0, (0, 0)
     for kind, at, size in _records(stream, start):
         seen += 1
         if kind in _VALUES:
@@ -66,9 +76,12 @@ def _extent(stream: bytes, start: int) -> tuple[Extent, int]:
             extent.take(row, column)
             if kind == _MANY:
                 extent.take(row, *struct.unpack_from("<H", stream, at + size - 2))
-        elif kind == _DIMENSIONS and size >= 14:
-            rows, columns = struct.unpack_from("<4xI2xH", stream, at)
-            if rows > _ROWS or columns > _COLUMNS:
+            formula = (row, column) if kind == _FORMULA else formula
+        elif kind == _TEXT:
+            extent.take(*formula)  # the text that a formula gave
+        elif kind == _DIMENSIONS:
+            first, rows, left, columns = struct.unpack_from("<IIHH" if size >= 14 else "<HHHH", stream, at)
+            if rows > _ROWS or columns > _COLUMNS or first > max(rows, 1) or left > max(columns, 1):
                 extent.take(_ROWS, _COLUMNS)
     return extent, seen
 
@@ -94,12 +107,16 @@ class _Compound:
         if shift not in (9, 12) or mini_shift != 6:
             raise _Damaged
         self.sector = 1 << shift
-        table, directory, _, self.cutoff, mini, _, more, _ = struct.unpack_from("<8I", data, 44)
+        folders, table, directory, _, _, mini, minis, more, mores = struct.unpack_from("<9I", data, 40)
+        if max(folders, table, minis, mores) > len(data) // self.sector:
+            raise _Damaged  # the reader makes room for what the header says
         blocks = list(struct.unpack_from("<109I", data, 76))
-        while more < _FREE and len(blocks) <= len(data) // self.sector:
+        while more < _FREE:
             found = struct.unpack(f"<{self.sector // 4}I", self._at(more))
             blocks, more = [*blocks, *found[:-1]], found[-1]
-        self.fat = self._numbers(b"".join(self._at(block) for block in blocks[:table] if block < _FREE))
+            if len(blocks) > len(data) // 4:
+                raise _Damaged  # it goes round
+        self.fat = self._numbers(b"".join(self._at(block) for block in blocks if block != 0xFFFFFFFF))
         self.directory = self._chain(directory)
         self.mini_fat = self._numbers(self._chain(mini))
         self.mini = self._chain(struct.unpack_from("<I", self.directory, 116)[0])
@@ -108,11 +125,11 @@ class _Compound:
         """What is in the container, by name; read when it is asked for."""
         found: dict[str, _Stream] = {}
         for at in range(0, len(self.directory) - 127, 128):
-            length, kind = struct.unpack_from("<HB", self.directory, at + 64)
-            start, size = struct.unpack_from("<II", self.directory, at + 116)
-            if kind == 2:
-                name = self.directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-                found.setdefault(name, _Stream(self, start, size))
+            start, size = struct.unpack_from("<II" if self.sector == 512 else "<IQ", self.directory, at + 116)
+            name = self.directory[at : at + 64].decode("utf-16-le", "replace").partition("\0")[0]
+            if name and size > len(self.data):
+                raise _Damaged
+            found.setdefault(name, _Stream(self, start, size))
         return found
 
     def _at(self, sector: int) -> bytes:
@@ -135,10 +152,12 @@ class _Compound:
 
     def content(self, start: int, size: int) -> bytes:
         """A stream, from the sectors or, where it is short, from the small ones."""
-        if size >= self.cutoff:
+        if size >= 4096:
             return self._chain(start)[:size]
         found: list[bytes] = []
-        while start < _FREE and len(found) <= len(self.mini_fat):
+        while start < _FREE:
+            if len(found) > len(self.mini_fat):
+                raise _Damaged
             found.append(self.mini[start * 64 : start * 64 + 64])
             start = self.mini_fat[start]
         return b"".join(found)[:size]

@@ -9,6 +9,10 @@ _VALUES = frozenset({0x0002, 0x0003, 0x0004, 0x0005, 0x0006, 0x0007, 0x0008, 0x0
 _LONGEST_NUMBER = 4  # bytes that a record's size may take
 
 
+class Damaged(Exception):
+    """A row or cell is shorter than any is."""
+
+
 class BinPart:
     """One binary part: a sheet, the shared texts, or something else. Pieces are fed as they are unpacked.
 
@@ -26,7 +30,7 @@ class BinPart:
         self._in_sheet = False
 
     def feed(self, piece: bytes) -> None:
-        """Go on with the next piece; of long records only the beginning is kept."""
+        """Go on with the next piece; of long records only the beginning is kept. Raises Damaged."""
         data = self._left + piece
         at = min(self._skip, len(data))
         self._skip -= at
@@ -45,8 +49,10 @@ class BinPart:
             self._in_sheet = True
         elif kind == _SHARED_TEXT and len(data) >= 5:
             self.lengths.append(int.from_bytes(data[1:5], "little"))
-        elif not self._in_sheet or len(data) < 4:
+        elif not self._in_sheet:
             return
+        elif (kind == _ROW and len(data) < 4) or (kind in _VALUES and len(data) < 9):
+            raise Damaged  # the reader would take what is missing from the record before
         elif kind == _ROW:
             self._row = int.from_bytes(data[:4], "little")
         elif kind in _VALUES:

@@ -38,7 +38,7 @@ class Archive:
         self._data = data
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
-                self.entries = [i for i in archive.infolist() if not i.is_dir()]
+                self.entries = [i for i in archive.infolist() if not i.filename.endswith("/")]
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise BadTable(
                 f"{name} is a damaged or cut off workbook: its list of contents cannot be read; get a whole copy of it."
