@@ -72,6 +72,7 @@ class SearchBox(QLineEdit):
 
     def begin(self) -> None:
         """Take the focus with everything selected."""
+        search.make_ready()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
         self._search(self.text())
@@ -87,8 +88,9 @@ class SearchBox(QLineEdit):
         found: list[_Found] = []
         if text.strip():
             hits = search.search(self._session.file, text) if self._session.file else []
-            found = [_Found(n, h.kind, h.target, h.title, h.detail) for n, h in enumerate(hits)]
-            found += self._matching_commands(text, len(found))
+            named = [h for h in hits if h.kind != "text"]  # a command is named so, too: before what only says so
+            lines = [*named, *self._matching_commands(text), *(h for h in hits if h.kind == "text")]
+            found = [_Found(n, h.kind, h.target, h.title, h.detail) for n, h in enumerate(lines)]
         self._model.set_rows(found)
         if not found:
             self._list.hide()
@@ -96,12 +98,12 @@ class SearchBox(QLineEdit):
         self._view.selectRow(0)
         self._place(len(found))
 
-    def _matching_commands(self, text: str, start: int) -> list[_Found]:
+    def _matching_commands(self, text: str) -> list[search.Hit]:
         words = text.casefold().split()
         usable = [a for a in self._commands() if a.isEnabled() and a.text()]
         self._offered = [a for a in usable if all(w in a.text().replace("&", "").casefold() for w in words)][:12]
         return [
-            _Found(start + n, "command", str(n), a.text().replace("&", ""), a.shortcut().toString())
+            search.Hit("command", str(n), a.text().replace("&", ""), a.shortcut().toString())
             for n, a in enumerate(self._offered)
         ]
 
