@@ -76,7 +76,7 @@ def write(file: AssessmentFile, catalog: Catalog, progress: Tell = tell_nobody) 
     try:
         sha256 = fingerprint(catalog)
     except UnicodeEncodeError:
-        catalog = _whole_characters(catalog)
+        catalog = whole_characters(catalog)
         sha256 = fingerprint(catalog)
     e = schema.edition.c
     if found := file.fetch(select(e.id).where(e.sha256 == sha256)):
@@ -94,12 +94,13 @@ def write(file: AssessmentFile, catalog: Catalog, progress: Tell = tell_nobody) 
     return Edition(number, catalog.id, sha256)
 
 
-def _whole_characters(value: T) -> T:
+def whole_characters(value: T) -> T:
+    """A record, or anything in one, with question marks for half characters."""
     made: Any = value
     if isinstance(value, str):
         made = plain(value)
     elif isinstance(value, tuple):
-        fields = [_whole_characters(v) for v in value]
+        fields = [whole_characters(v) for v in value]
         make = getattr(type(value), "_make", tuple)
         made = make(fields)
     return cast(T, made)

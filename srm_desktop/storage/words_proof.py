@@ -94,7 +94,8 @@ def _alike(right: sqlite3.Connection, held: sqlite3.Connection) -> bool:
     same = (
         "SELECT k FROM catalog_words_config",
         "SELECT id, sz FROM catalog_words_docsize ORDER BY id",
-        "SELECT block FROM catalog_words_data WHERE id = 1",  # how many words there are in all
+        # How many words there are in all: nothing is written down of an index that was always empty.
+        "SELECT block FROM catalog_words_data WHERE id = 1 AND EXISTS (SELECT 1 FROM catalog_words_docsize)",
         "SELECT term, doc, col, offset FROM temp.places",
     )
     find = "SELECT count(*) FROM catalog_words WHERE catalog_words MATCH ?"
