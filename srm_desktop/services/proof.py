@@ -23,7 +23,7 @@ def verify(file: Assessment, anchor: Head | None = None, progress: Tell = tell_n
 
 
 def renew_search(file: Assessment) -> None:
-    """Make the word search again of the texts of the catalogs: the way out where verification found that they differ."""
+    """Make the word search anew of the texts of the catalogs: the way out where verification finds them to differ."""
     words_proof.renew(file)
 
 

@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-_EACH_SIDE = 60
-"""About how many characters are shown before and after the word that was found."""
+_BEFORE, _AFTER = 30, 120
+"""About how many characters are shown before the word that was found, and from it on: a narrow list shows it, too."""
 
 _PIECES = re.compile(r"[^\W_]+")
+_SPACE = re.compile(r"\s")
 
 
 def snippet(texts: Iterable[str], words: Sequence[str]) -> str:
@@ -18,7 +19,7 @@ def snippet(texts: Iterable[str], words: Sequence[str]) -> str:
 
     On one line, with whole words at both ends; the beginning of the first text where none holds a word.
     """
-    patterns = [found for word in words if (found := _pattern(word))]
+    patterns = [pattern for word in words if (pattern := _pattern(word))]
     best, most, at = "", -1, 0
     for text in texts:
         flat = _flat(text)
@@ -32,11 +33,11 @@ def snippet(texts: Iterable[str], words: Sequence[str]) -> str:
 
 def around(text: str, at: int) -> str:
     """A piece of a text around a place in it, on one line, with whole words at both ends."""
-    start, end = max(at - _EACH_SIDE, 0), at + 2 * _EACH_SIDE
-    if start and (space := re.compile(r"\s").search(text, start, at)):
+    start, end = max(at - _BEFORE, 0), at + _AFTER
+    if start and (space := _SPACE.search(text, start, at)):
         start = space.end()
     if end < len(text):
-        end = max((found.start() for found in re.compile(r"\s").finditer(text, at + _EACH_SIDE, end)), default=end)
+        end = max((found.start() for found in _SPACE.finditer(text, at + _AFTER // 2, end)), default=end)
     shown = " ".join(text[start:end].split())
     return ("… " if text[:start].strip() else "") + shown + (" …" if text[end:].strip() else "")
 

@@ -190,7 +190,7 @@ def existing(connection: Connection, table: Table, keys: Sequence[Key]) -> dict[
 
 
 def plain(value: object) -> object:
-    """Any value; text without half characters (names from a disk and pastes may hold them), which nothing could store or hash."""
+    """Any value; text without half characters, which nothing could store or hash (a name on a disk may hold them)."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
 
 

@@ -62,14 +62,14 @@ def _copy(file: AssessmentFile) -> sqlite3.Connection:
     memory.execute(catalog_words.definition(file))
     memory.execute("BEGIN")
     for table in TABLES:
-        memory.execute(f"DELETE FROM {table}")  # noqa: S608: names of our own
-        start, query = 0, text(f"SELECT * FROM {table} LIMIT {_ROWS} OFFSET :start")  # noqa: S608
+        memory.execute(f"DELETE FROM {table}")
+        start, query = 0, text(f"SELECT * FROM {table} LIMIT {_ROWS} OFFSET :start")
         while True:
             with file.reading() as connection:
                 rows = [tuple(row) for row in connection.execute(query, {"start": start})]
             if not rows:
                 break
-            memory.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608
+            memory.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
             start += len(rows)
     memory.execute("COMMIT")
     return memory

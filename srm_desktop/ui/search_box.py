@@ -16,6 +16,9 @@ from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.theme import theme
 from srm_desktop.ui.widgets import named
 
+_WIDEST = 1120
+"""Pixels that the list takes where there is room: the words that were found are seen in what stands around them."""
+
 _KINDS = {"control": "Control", "evidence": "Evidence", "text": "Text", "command": "Command"}
 
 
@@ -46,8 +49,8 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText("Search everything   Ctrl+K")
         columns = (
             Column("Kind", lambda f: _KINDS[f.kind], tone=lambda f: "quiet", width=9),
-            Column("Found", lambda f: f.title),
-            Column("Where", lambda f: f.detail, tone=lambda f: "quiet", width=40),
+            Column("Found", lambda f: f.title, tip=lambda f: f.title, width=52),
+            Column("Where", lambda f: f.detail, tone=lambda f: "quiet", tip=lambda f: f.detail),
         )
         self._model = RowsModel(columns, lambda f: str(f.n), self)
         self._list = QFrame(window)
@@ -108,7 +111,7 @@ class SearchBox(QLineEdit):
         ]
 
     def _place(self, lines: int) -> None:
-        width = min(760, self._window.width() - 24)
+        width = min(_WIDEST, self._window.width() - 24)
         corner = self.mapTo(self._window, QPoint(self.width() - width, self.height() + 4))
         height = min(lines, 14) * self._view.verticalHeader().defaultSectionSize() + 4
         self._list.setGeometry(max(12, corner.x()), corner.y(), width, height)

@@ -13,7 +13,9 @@ from srm_desktop.services import assessments, attach, search, walk
 from srm_desktop.services.snippets import snippet
 from srm_desktop.storage import editions, journal
 
-LONG = "Each quarter the harbour master looks through the list of keys,\n\n and takes back those that nobody needs. " * 3
+LONG = (
+    "Each quarter the harbour master looks through the list of keys,\n\n and takes back those that nobody needs. " * 3
+)
 
 
 def control(name: str, title: str, *texts: str, **more: object) -> Control:
@@ -132,9 +134,11 @@ def test_a_control_is_named_once(file):
 
 
 ODD = [
-    '"', '"gates"', "gates AND", "AND", "NEAR(gates)", "NOT", "gates*", "^gates", "-gates", "gates -", "title:gates", "(",
-    "gates)", "{title}: gates", "'; DROP", "%", "_", "\\", "+", "gates + night", "🙂", "🙂 gates", "...", "—", "\0", "a\0b",
-    "\ud800", "gates\ud800", "²", "x" * 100_000, "gate " * 5000, "AC-" * 2000, "1" * 5000, "ac-2(" * 300, "\u0301", "\u200b",
+    '"', '"gates"', "gates AND", "AND", "NEAR(gates)", "NOT", "gates*", "^gates", "-gates", "gates -", "title:gates",
+    "(", "gates)", "{title}: gates", "'; DROP", "%", "_", "\\", "+", "gates + night", "🙂", "🙂 gates", "...", "—",
+    "\0",
+    "a\0b", "\ud800", "gates\ud800", "²", "x" * 100_000, "gate " * 5000, "AC-" * 2000, "1" * 5000, "ac-2(" * 300,
+    "\u0301", "\u200b",
 ]  # fmt: skip
 
 
@@ -144,14 +148,9 @@ def test_signs_and_operators_are_no_error(file, text: str):
 
 
 @given(st.text(max_size=40))
-def test_no_text_is_an_error(shared_file, text: str):
-    for hit in search.search(shared_file, text):
+def test_no_text_is_an_error(file, text: str):
+    for hit in search.search(file, text):
         assert "\n" not in hit.detail and "\n" not in hit.title
-
-
-@pytest.fixture
-def shared_file(file):
-    return file
 
 
 def test_operators_are_words_and_signs_are_nothing(file):

@@ -12,6 +12,7 @@ _CATALOGS = (
         STRICT, WITHOUT ROWID""",
 )
 
+
 def _side(column: str) -> str:
     """What is said of one side, in general and for single tiers."""
     return f"""coalesce(json_extract(t.{column}, '$.text'), '') || ' ' || coalesce((SELECT group_concat(words, ' ') FROM
