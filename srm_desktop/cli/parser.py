@@ -175,5 +175,6 @@ def _add_proof(commands: Commands[_Parser]) -> None:
     _filters(export)
     verify = _command(commands, "verify", "read every byte again and prove that nothing changed", reads=True)
     verify.add_argument("--anchor", metavar="HEAD:LENGTH", help="the journal's end as an earlier export printed it")
+    verify.add_argument("--renew-search", action="store_true", help="first make the word search anew of the texts")
     history = _command(commands, "history", "what happened, newest first", reads=True)
     history.add_argument("control", nargs="?", metavar="CONTROL")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from srm_desktop.cli import printing, records
-from srm_desktop.cli.opening import filter_of, to_read
+from srm_desktop.cli.opening import filter_of, to_read, to_write
 from srm_desktop.cli.page import print_page
 from srm_desktop.cli.printing import count, moment, say
 from srm_desktop.domain.assessment import ControlRow, EvidenceRow
@@ -122,6 +122,9 @@ def _piece(row: EvidenceRow) -> tuple[str, ...]:
 def verify(args: argparse.Namespace) -> int:
     """`verify FILE`: 1 where something is wrong."""
     anchor = proof.parse_anchor(args.anchor) if args.anchor is not None else None
+    if args.renew_search:
+        with to_write(args) as file:
+            proof.renew_search(file)
     with to_read(args) as file, printing.Progress("Verifying") as progress:
         found = proof.verify(file, anchor, progress)
     said = records.verdict(found)

@@ -50,7 +50,7 @@ class Filter(NamedTuple):
 def narrow(file: Assessment, wanted: Filter) -> tuple[ControlRow, ...]:
     """The controls that pass a filter, in catalog order."""
     words = wanted.text.casefold().split()
-    spelled = _Spelled(wanted.text)
+    spelled = Spelled(wanted.text)
     with file.reading():
         held = board(file)
         everything = tuple(held.rows.values())
@@ -59,7 +59,7 @@ def narrow(file: Assessment, wanted: Filter) -> tuple[ControlRow, ...]:
         for row in everything
         if _passes(row, wanted)
         and (not wanted.layer or any(wanted.layer in layers for _, layers in held.outlines[row.key].parts))
-        and (not words or _says(row, words) or spelled.fits(row))
+        and (not words or says(row, words) or spelled.fits(row))
     )
 
 
@@ -80,12 +80,13 @@ def _passes(row: ControlRow, wanted: Filter) -> bool:
     )
 
 
-def _says(row: ControlRow, words: Sequence[str]) -> bool:
+def says(row: ControlRow, words: Sequence[str]) -> bool:
+    """Whether each of these words, in small letters, is in the id, title, group, owner or a service of a row."""
     text = f"{row.id} {row.title} {row.group} {row.group_title} {row.owner} {' '.join(row.services)}".casefold()
     return all(word in text for word in words)
 
 
-class _Spelled:
+class Spelled:
     """A search text as ids: a row fits whose id the text spells, or begins to spell. Without a number it is no id."""
 
     def __init__(self, text: str) -> None:
@@ -103,8 +104,15 @@ class _Spelled:
         if row.catalog not in self._meant:
             self._meant[row.catalog] = meant_by(self._text, row.catalog)
         meant = self._meant[row.catalog]
-        own = control_of(row.key) if meant else None
+        # Reading the ids of a thousand controls would be felt: only of those with the number in them.
+        own = control_of(row.key) if any(one.number in words for one in meant) else None
         return own is not None and any(own.within(one) or own == one.control for one in meant)
+
+    def whole(self, row: ControlRow) -> bool:
+        """Whether a row that fits is the very control that the text spells, and not one below it."""
+        words, meant = canonical(row.id), self._meant.get(row.catalog, ())
+        own = control_of(row.key) if meant else None
+        return self._words in (words, words[1:]) or (own is not None and any(own == one.control for one in meant))
 
 
 def control_named(file: Assessment, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, Table, select
@@ -67,9 +67,11 @@ def control_rows(rows: Rows, edition: int, ordinal: int, key: str, control: Cont
         rows["reference"].append({**at, "framework": r.framework, "id": r.id, "ordinal": n})
 
 
-def read_controls(file: AssessmentFile, edition: int, key: str | None = None) -> Iterator[tuple[str, Control]]:
-    """The controls of an edition in catalog order with the id of their group; only one where `key` is given."""
-    where = (file, edition, key)
+def read_controls(
+    file: AssessmentFile, edition: int, keys: Sequence[str] | None = None
+) -> Iterator[tuple[int, Control]]:
+    """The controls of an edition in catalog order, each with its place in it; only those (a few) of `keys` if given."""
+    where = (file, edition, keys)
     parts = _by_control(*where, schema.part, lambda r: Part(r.letter, r.text, tuple(r.layers.split()), r.intro))
     objectives = _by_control(*where, schema.objective, _objective)
     references = _by_control(*where, schema.reference, lambda r: Reference(r.framework, r.id))
@@ -78,11 +80,11 @@ def read_controls(file: AssessmentFile, edition: int, key: str | None = None) ->
         c, t, (t.c.edition == c.c.edition) & (t.c.control == c.c.key)
     )
     query = query.where(c.c.edition == edition).order_by(c.c.ordinal)
-    if key is not None:
-        query = query.where(c.c.key == key)
+    if keys is not None:
+        query = query.where(c.c.key.in_(keys))
     for r in file.fetch(query):
         yield (
-            r.grp,
+            r.ordinal,
             Control(
                 id=r.id, group=r.grp, title=r.title, parts=tuple(parts[r.key]),
                 kind=Responsibility(r.kind) if r.kind else None,
@@ -96,11 +98,11 @@ def read_controls(file: AssessmentFile, edition: int, key: str | None = None) ->
 
 
 def _by_control(
-    file: AssessmentFile, edition: int, key: str | None, table: Table, make: Callable[[Row[Any]], T]
+    file: AssessmentFile, edition: int, keys: Sequence[str] | None, table: Table, make: Callable[[Row[Any]], T]
 ) -> dict[str, list[T]]:
     query = select(table).where(table.c.edition == edition).order_by(table.c.ordinal)
-    if key is not None:
-        query = query.where(table.c.control == key)
+    if keys is not None:
+        query = query.where(table.c.control.in_(keys))
     found: dict[str, list[T]] = defaultdict(list)
     for row in file.fetch(query):
         found[row.control].append(make(row))

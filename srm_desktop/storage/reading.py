@@ -144,7 +144,7 @@ def outlines(file: AssessmentFile) -> tuple[Outline, ...]:
 @_understood
 def control(file: AssessmentFile, outline: Outline) -> Control:
     """The whole text of one control."""
-    return next(read_controls(file, outline.edition, outline.key))[1]
+    return next(read_controls(file, outline.edition, [outline.key]))[1]
 
 
 @_understood
@@ -347,23 +347,16 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def written_with(file: AssessmentFile, words: Sequence[str], most: int) -> list[tuple[str, str]]:
-    """Control keys with a statement or note that holds all of `words`, and that text."""
-    w, m = schema.work.c, schema.mark.c
-    found: dict[str, str] = {}
-    for key, text in ((w.control, w.statement + " " + w.note), (m.control, m.statement)):
-        query = select(key, text).where(*(text.icontains(word, autoescape=True) for word in words)).limit(most)
-        for control_key, body in file.fetch(query):
-            found.setdefault(control_key, body)
-    return list(found.items())[:most]
+@_understood
+def controls_at(file: AssessmentFile, places: Sequence[tuple[int, int]]) -> list[tuple[int, Control]]:
+    """The whole texts of the controls at these places (some tens), each an edition and the number of the control in it.
 
-
-def keys_at(file: AssessmentFile, places: Sequence[tuple[int, int]]) -> list[str]:
-    """The keys of the controls at these places, each an edition and the number of the control in it; in this order."""
+    With the number of the edition, in the order of the places; a place without a control is left out.
+    """
     c = schema.control.c
-    found: dict[tuple[int, int], str] = {}
+    found: dict[tuple[int, int], Control] = {}
     for edition in {edition for edition, _ in places}:
         numbers = [number for one, number in places if one == edition]
-        query = select(c.ordinal, c.key).where(c.edition == edition)
-        found |= {(edition, ordinal): key for ordinal, key in _fetch(file, query, c.ordinal, numbers)}
-    return [found[place] for place in places if place in found]
+        keys = [r.key for r in file.fetch(select(c.key).where(c.edition == edition, c.ordinal.in_(numbers)))]
+        found |= {(edition, ordinal): control for ordinal, control in read_controls(file, edition, keys)}
+    return [(place[0], found[place]) for place in places if place in found]

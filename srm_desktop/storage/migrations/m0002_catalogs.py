@@ -12,19 +12,28 @@ _CATALOGS = (
         STRICT, WITHOUT ROWID""",
 )
 
+
+def _side(column: str) -> str:
+    """What is said of one side, in general and for single tiers."""
+    return f"""coalesce(json_extract(t.{column}, '$.text'), '') || ' ' || coalesce((SELECT group_concat(words, ' ') FROM
+        (SELECT json_extract(value, '$[1]') AS words FROM json_each(t.{column}, '$.tiers') ORDER BY key)), '')"""
+
+
+# The words must stand as `catalog_words.row` puts them, one after another: verification compares their places.
 _SEARCH = (
     """CREATE VIRTUAL TABLE catalog_words USING fts5(
         title, text, more, content = '', tokenize = 'unicode61 remove_diacritics 2')""",
-    """INSERT INTO catalog_words (rowid, title, text, more)
+    f"""INSERT INTO catalog_words (rowid, title, text, more)
         SELECT c.edition * 1048576 + c.ordinal, c.title,
-            coalesce((SELECT group_concat(p.text, ' ') FROM part p WHERE p.edition = c.edition AND p.control = c.key),
-                ''),
-            coalesce((SELECT group_concat(o.text, ' ') FROM objective o
-                WHERE o.edition = c.edition AND o.control = c.key), '')
-            || coalesce((SELECT group_concat(j.value, ' ') FROM control_text t, json_tree(
-                json_array(json(t.aws), json(t.customer), json(t.hints))) j
-                WHERE t.edition = c.edition AND t.control = c.key AND j.type = 'text'), '')
-        FROM control c""",
+            coalesce((SELECT group_concat(text, ' ') FROM (SELECT p.text FROM part p
+                WHERE p.edition = c.edition AND p.control = c.key ORDER BY p.ordinal)), ''),
+            coalesce((SELECT group_concat(text, ' ') FROM (SELECT o.text FROM objective o
+                WHERE o.edition = c.edition AND o.control = c.key ORDER BY o.ordinal)), '')
+            || ' ' || {_side("aws")} || ' ' || {_side("customer")} || ' '
+            || coalesce((SELECT group_concat(words, ' ') FROM
+                (SELECT json_extract(value, '$.what') || ' ' || json_extract(value, '$.console') || ' '
+                    || json_extract(value, '$.cli') AS words FROM json_each(t.hints) ORDER BY key)), '')
+        FROM control c JOIN control_text t ON t.edition = c.edition AND t.control = c.key""",
 )
 
 STATEMENTS = (*_CATALOGS, *_SEARCH)
