@@ -74,6 +74,7 @@ _WHOLE: dict[str, Callable[[dict[str, object]], str]] = {
     "setting": lambda fields: _text(fields.get("value")),
     "service": lambda fields: f"in scope ({fields.get('tier_title', 'tier')})",
     "chosen_catalog": lambda fields: f"edition {fields.get('edition', '')}",
+    "objective_result": lambda fields: _text(fields.get("result")),
     "link": lambda fields: str(fields.get("place") or "linked"),
 }
 """How rows that are read as a whole are put into words."""
@@ -87,6 +88,8 @@ def _place(change: Change, names: dict[str, str]) -> str:
     if change.entity in ("mark", "overrule"):
         service = f", {key[2]}" if change.entity == "overrule" and key[2] else ""
         return f"{id_of(key[0])}({key[1]}){service}" if key[1] else id_of(key[0]) + service
+    if change.entity == "objective_result":
+        return f"{id_of(key[0])}, objective {key[1]}"
     if change.entity == "work":
         return id_of(key[0])
     if change.entity == "evidence":
