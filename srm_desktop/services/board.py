@@ -296,7 +296,7 @@ def to_assess(held: Board, key: str, part: str | None = None) -> Outline:
     """As `outline_of`, of a control that can be marked. Raises BadValue where it is withdrawn."""
     outline = outline_of(held, key)
     if outline.withdrawn:
-        raise BadValue(f"{outline.id} is withdrawn: there is nothing to assess. Its page says where it went.")
+        raise BadValue(f"{outline.id} is withdrawn: there is nothing to assess. Open it to see where it went.")
     return outline_of(held, key, part)
 
 

@@ -56,7 +56,7 @@ def events_of(change: Change, names: dict[str, str]) -> list[Event]:
     head = (change.seq, change.step, change.at, change.who, change.step_name, _place(change, names))
     if describe := _WHOLE.get(change.entity):
         made, now = ("" if fields is None else describe(fields) for fields in (change.old, change.new))
-        return [Event(*head, change.entity.replace("_", " "), made, now)]
+        return [Event(*head, _CALLED.get(change.entity, change.entity.replace("_", " ")), made, now)]
     if change.entity == "evidence" and (change.old is None or change.new is None):
         return [
             Event(*head, "evidence", "" if change.old is None else "present", "" if change.new is None else "present")
@@ -78,6 +78,10 @@ _WHOLE: dict[str, Callable[[dict[str, object]], str]] = {
     "link": lambda fields: str(fields.get("place") or "linked"),
 }
 """How rows that are read as a whole are put into words."""
+
+
+_CALLED = {"objective_result": "result"}
+"""What a row is called as a field, where its place says already what it is."""
 
 
 def _place(change: Change, names: dict[str, str]) -> str:
