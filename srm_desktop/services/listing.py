@@ -161,6 +161,13 @@ def id_order(row: ControlRow) -> tuple[tuple[int, int, str], ...]:
     return order(row.id)
 
 
+def is_withdrawn(file: Assessment, key: str) -> bool:
+    """Whether the control with this key is there and withdrawn."""
+    with file.reading():
+        row = board(file).rows.get(key)
+    return row is not None and row.withdrawn
+
+
 def coverage(file: Assessment) -> Coverage:
     """The counts of the whole assessment."""
     with file.reading():
