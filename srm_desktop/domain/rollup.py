@@ -3,8 +3,8 @@
 Results of objectives: a result that is set on a part is the result of all its objectives, and takes the place of those
 that were set singly before. One that is then set singly stands for itself; the others go on following the part. What
 the part shows is what its objectives add up to (`determined`). So there is one truth, and it is what was set last.
-Objectives that are of no part (`catalog.part_of`) follow what the parts add up to, and count for the control as one
-part more as soon as one of them is set singly.
+Objectives that are of no part (`catalog.part_of`) follow what was set on all parts alike, as a result set on the
+control is, and count for the control as one part more as soon as one of them is set singly.
 """
 
 from __future__ import annotations

@@ -96,14 +96,21 @@ class Board:
             self.derived[layers, kind] = derive(layers, self.services, kind=kind)
         return self.derived[layers, kind]
 
-    def result(self, key: str, letter: str | None, own: Result) -> Result:
-        """The result of a part on which `own` was set; without a letter, of the objectives that are of no part."""
-        singly = self.results.get(key)
-        if not singly:
-            return own
+    def result(self, key: str, letter: str, own: Result) -> Result:
+        """The result of a part on which `own` was set."""
+        return determined(own, self._singly(key, letter))
+
+    def result_of_whole(self, key: str, followed: Result) -> Result | None:
+        """The result of the objectives that are of no part, which follow `followed`; None where none was set singly."""
+        singly = self._singly(key, None)
+        return determined(followed, singly) if any(singly) else None
+
+    def _singly(self, key: str, letter: str | None) -> list[Result | None]:
+        found = self.results.get(key)
+        if not found:
+            return []
         letters = [part for part, _ in self.outlines[key].parts]
-        found = [singly.get(name) for name, part in self.objectives.get(key, ()) if part_of(part, letters) == letter]
-        return determined(own, found)
+        return [found.get(name) for name, part in self.objectives.get(key, ()) if part_of(part, letters) == letter]
 
     def max_age(self, key: str) -> int:
         """How old evidence for a control may grow, in days."""
@@ -231,8 +238,7 @@ def _row(held: Board, outline: Outline) -> ControlRow:
     return ControlRow(
         key=key, id=outline.id, catalog=outline.catalog, group=outline.group, group_title=outline.group_title,
         title=outline.title, responsibility=rolled.responsibility, derived=rolled.derived,
-        status=rolled.status, result=roll_up_result((rolled.result, held.result(key, None, rolled.result))),
-        review=work.review, owner=work.owner,
+        status=rolled.status, result=_with_whole(held, outline, rolled.result), review=work.review, owner=work.owner,
         evidence=sum(pieces for _, pieces in backing),
         freshness=worst({held.freshness(dates, max_age) for dates, _ in backing}),
         has_statement=bool(work.statement) or any(mark.statement for mark in marks), flag=work.flag,
@@ -240,10 +246,28 @@ def _row(held: Board, outline: Outline) -> ControlRow:
     )  # fmt: skip
 
 
-def parts_result(held: Board, key: str) -> Result:
-    """What the parts of a control add up to, without the objectives that are of no part."""
-    outline = held.outlines[key]
-    return _rolled(held, outline, [held.marks.get((key, letter), _UNMARKED) for letter, _ in outline.parts]).result
+def _with_whole(held: Board, outline: Outline, of_parts: Result) -> Result:
+    """What the parts add up to, and with them the objectives that are of none."""
+    if outline.key not in held.results:
+        return of_parts
+    whole = held.result_of_whole(outline.key, set_alike(held, outline.key))
+    return roll_up_result((of_parts, whole)) if whole else of_parts
+
+
+def set_alike(held: Board, key: str) -> Result:
+    """The result that was set on all parts that decide a control; not assessed where they differ."""
+    found = {held.marks.get((key, letter), _UNMARKED).result for letter in deciding(held, held.outlines[key])}
+    return found.pop() if len(found) == 1 else Result.NOT_ASSESSED
+
+
+def deciding(held: Board, outline: Outline) -> Sequence[str]:
+    """The parts that decide a control: those that are the customer's, or all where none is."""
+    mine = []
+    for letter, layers in outline.parts:
+        words = held.overrules.get((outline.key, letter), ())
+        if effective(held.derivation(layers, outline.kind, words).value, whole_part(words)).mine:
+            mine.append(letter)
+    return mine or [letter for letter, _ in outline.parts]
 
 
 def _rolled(held: Board, outline: Outline, marks: Sequence[PartMark]) -> _Rolled:

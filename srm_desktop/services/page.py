@@ -15,7 +15,7 @@ from srm_desktop.domain.catalog import Control, part_of
 from srm_desktop.domain.ids import control_key
 from srm_desktop.domain.responsibility import effective, words_in_scope
 from srm_desktop.domain.vocabulary import Result
-from srm_desktop.services.board import Board, board, parts_result, whole_part
+from srm_desktop.services.board import Board, board, set_alike, whole_part
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
@@ -57,7 +57,7 @@ def _view(held: Board, key: str, control: Control) -> ControlView:
         fresh_days=held.max_age(key),
         links=tuple(links),
         work=held.works.get(key, ControlWork()),
-        objectives=_objectives(held, key, control, None, parts_result(held, key)),
+        objectives=_objectives(held, key, control, None, set_alike(held, key)),
         guidance=control.guidance,
         params=control.params,
         methods=control.methods,

@@ -9,7 +9,6 @@ from srm_desktop.domain.assessment import Changes, ControlWork, PartMark
 from srm_desktop.domain.catalog import part_of
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue
-from srm_desktop.domain.responsibility import effective
 from srm_desktop.domain.vocabulary import (
     Origination,
     Responsibility,
@@ -20,7 +19,7 @@ from srm_desktop.domain.vocabulary import (
     Word,
     statuses,
 )
-from srm_desktop.services.board import Board, board, check_place, parts_result, to_assess, whole_part
+from srm_desktop.services.board import Board, board, check_place, deciding, set_alike, to_assess
 from srm_desktop.storage import journal, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
@@ -172,14 +171,7 @@ def _or(given: T | None, stands: T) -> T:
 
 def _parts(held: Board, key: str, part: str | None) -> Sequence[str]:
     outline = to_assess(held, key, part)
-    if part is not None:
-        return [part]
-    mine = []
-    for letter, layers in outline.parts:
-        words = held.overrules.get((key, letter), ())
-        if effective(held.derivation(layers, outline.kind, words).value, whole_part(words)).mine:
-            mine.append(letter)
-    return mine or [letter for letter, _ in outline.parts]
+    return [part] if part is not None else deciding(held, outline)
 
 
 def _name(keys: Collection[str], marking: Marking, part: str | None) -> str:
@@ -242,7 +234,7 @@ def mark_objective(file: Assessment, key: str, objective: str, result: Result) -
 def _followed(held: Board, key: str, part: str | None) -> Result:
     """The result that objectives of a part have which were not set singly."""
     if part is None:
-        return parts_result(held, key)
+        return set_alike(held, key)
     return held.marks.get((key, part), PartMark()).result
 
 

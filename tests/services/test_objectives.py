@@ -77,10 +77,20 @@ def test_objectives_of_no_part_count_for_the_control_once_one_is_determined(publ
     assert results(published)[WHOLE] is OK
     walk.mark_objective(published, KEY, WHOLE, OTHER)
     assert results(published)["control"] is OTHER
+    assert results(published)[WHOLE] is OTHER
     assert {results(published)[letter] for letter in ("a.1", "a.2", "b")} == {OK}
     walk.mark_objective(published, KEY, WHOLE, OK)
     walk.mark(published, [KEY], Marking(result=OTHER), "b")
     assert results(published)["control"] is OTHER
+
+
+def test_objectives_of_no_part_follow_what_was_set_on_all_parts_alike_and_nothing_else(published):
+    walk.mark_objective(published, KEY, FIRST, OTHER)
+    walk.mark(published, [KEY], Marking(result=OK), "a.2")
+    assert results(published)[WHOLE] is OPEN
+    walk.mark(published, [KEY], Marking(result=OK), "a.1")
+    walk.mark(published, [KEY], Marking(result=OK), "b")
+    assert results(published)[WHOLE] is OK
 
 
 def test_taking_a_result_back_leaves_nothing_behind(published):

@@ -102,7 +102,7 @@ class Header(Section):
         gone = view.row.withdrawn
         for name, pill in self.pills.items():
             set_shown(pill, name == "responsibility" or not gone)
-        went = "Now in" if view.moved_to else "There is nothing to assess."
+        went = "There is nothing to assess. Now in" if view.moved_to else "There is nothing to assess."
         self.withdrawn.show_mentions(went if gone else "", view.moved_to if gone else ())
         if gone:
             set_shown(self.panel, False)

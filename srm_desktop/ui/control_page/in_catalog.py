@@ -58,6 +58,8 @@ class Topic:
         self.name, self.title, self.fill = name, title, fill
         self.link: QPushButton = named(button("", kind="link"), f"{name}_fold")
         self.heading = label(bold=True)
+        self.heading.setStyleSheet("padding-top: 8px")  # a contents margin is lost when the theme changes
+        self.heading.setIndent(0)
         self.body: QWidget | None = None
         self.open = False
 

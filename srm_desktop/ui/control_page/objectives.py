@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from srm_desktop.domain.assessment import ObjectiveView
 from srm_desktop.domain.vocabulary import Result
@@ -16,12 +25,24 @@ from srm_desktop.ui.theme import theme
 from srm_desktop.ui.widgets import button, label, named
 from srm_desktop.ui.words import sign
 
-MarkObjective = Callable[[str, Result], object]
+
+class Acts(NamedTuple):
+    """What the rows can do."""
+
+    mark: Callable[[str, Result], object]
+    """Set a result on the objective with an id."""
+    go: Callable[[ResultButton, bool], object]
+    """Go from this button to that of the next objective, or of the one before."""
+
+
 FEW = 8
 """Up to so many objectives of a control are unfolded unless somebody wished otherwise."""
 
 _SHORT = {Result.OTHER: "Other", Result.NOT_APPLICABLE: "Not applicable"}
 _ROOM = 8
+NARROW = 460
+"""Below this width, in pixels, the id of an objective stands above its text."""
+_LEAST = 160
 
 
 def result_keys() -> str:
@@ -32,24 +53,28 @@ def result_keys() -> str:
 def counted(objectives: Sequence[ObjectiveView]) -> str:
     """How many objectives there are and how they stand: "5 of 7 objectives satisfied"."""
     many = len(objectives)
+    if many == 1:
+        return f"1 objective, {objectives[0].result}"
     good = sum(o.result is Result.SATISFIED for o in objectives)
     other = sum(o.result is Result.OTHER for o in objectives)
-    noun = "objective" if many == 1 else "objectives"
-    return f"{good} of {many} {noun} satisfied" + (f", {other} other than satisfied" if other else "")
+    return f"{good} of {many} objectives satisfied" + (f", {other} other than satisfied" if other else "")
 
 
 class ResultButton(QAbstractButton):
     """The result of an objective. A digit sets it and goes on to the next objective; Up and Down go there too."""
 
-    def __init__(self, name: str, chosen: Callable[[Result], object]) -> None:
-        """`chosen` is called with the word that the user picks."""
+    def __init__(
+        self, name: str, chosen: Callable[[Result], object], go: Callable[[ResultButton, bool], object]
+    ) -> None:
+        """`chosen` is called with the word that the user picks, `go` with this button and whether it goes forward."""
         super().__init__()
         named(self, name, "Result")
         self.setProperty("own_keys", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._chosen, self._word, self._singly = chosen, Result.NOT_ASSESSED, False
+        self._chosen, self._go = chosen, go
+        self._word, self._singly = Result.NOT_ASSESSED, False
         self.clicked.connect(self._ask)
 
     def show_result(self, objective: ObjectiveView) -> None:
@@ -73,31 +98,15 @@ class ResultButton(QAbstractButton):
         digit = event.key() - Qt.Key.Key_0
         if 0 <= digit < len(Result) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._chosen(list(Result)[digit])
-            self._go(forward=True)
+            self._go(self, True)
         elif event.text().isdigit():
             event.accept()  # it is no result, and must not become a status of the control either
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self._go(forward=event.key() == Qt.Key.Key_Down)
+            self._go(self, event.key() == Qt.Key.Key_Down)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._ask()
         else:
             super().keyPressEvent(event)
-
-    def _go(self, *, forward: bool) -> None:
-        """To the next objective on the page, or the one before; from the last nowhere."""
-        others = [b for b in self.window().findChildren(ResultButton) if b.isVisible()]
-        others.sort(key=lambda b: b.mapTo(self.window(), QPoint(0, 0)).y())
-        at = others.index(self) + (1 if forward else -1)
-        if 0 <= at < len(others):
-            others[at].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if isinstance(around, QScrollArea) and event.reason() != Qt.FocusReason.MouseFocusReason:
-            around.ensureWidgetVisible(self, 0, 60)
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -125,21 +134,39 @@ def _text(word: Result) -> str:
 class ObjectiveRow(QWidget):
     """The result of an objective, its id and what is determined by it."""
 
-    def __init__(self, name: str, mark: MarkObjective) -> None:
-        """`mark` sets a result on the objective with an id."""
+    def __init__(self, name: str, acts: Acts) -> None:
+        """`acts` says what can be done."""
         super().__init__()
         self.setObjectName(name)
         self._id = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        self.result = ResultButton(f"{name}_result", lambda word: mark(self._id, word))
+        self.result = ResultButton(f"{name}_result", lambda word: acts.mark(self._id, word), acts.go)
         self.name = label(quiet=True)
         self.text = label(wrap=True)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(0, 2, 0, 0)  # the first line stands as high as the word on the button
+        beside.addWidget(self.text)
+        self.name.setFixedHeight(self.result.sizeHint().height())
+        self._words = QHBoxLayout()
+        self._words.setSpacing(8)
+        self._words.addWidget(self.name, 0, Qt.AlignmentFlag.AlignTop)
+        self._words.addLayout(beside, 100)
         layout.addWidget(self.result, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.name, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.text, 100)
+        layout.addLayout(self._words, 100)
         layout.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.result.sizeHint().width() + 8 + _LEAST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if direction != self._words.direction():
+            self._words.setDirection(direction)
+            self._words.setSpacing(0 if narrow else 8)
 
     def show_objective(self, objective: ObjectiveView, width: int, writable: bool) -> None:
         """Show an objective; its id takes `width` pixels."""
@@ -160,7 +187,7 @@ def title_of(objective: ObjectiveView) -> str:
 class Objectives(QWidget):
     """Objectives that belong together; rows are made when they are unfolded first."""
 
-    def __init__(self, name: str, mark: MarkObjective, toggled: Callable[[], object]) -> None:
+    def __init__(self, name: str, acts: Acts, toggled: Callable[[], object]) -> None:
         """Folded. `link` is to be put where it suits; `toggled` is called once the rows came or went."""
         super().__init__()
         named(self, name, "Objectives")
@@ -170,7 +197,7 @@ class Objectives(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 2, 0, 4)
         rows.setSpacing(4)
-        self.pool = Pool(rows, lambda n: ObjectiveRow(f"{name}_{n}", mark), lambda row, item: row.show_objective(*item))
+        self.pool = Pool(rows, lambda n: ObjectiveRow(f"{name}_{n}", acts), lambda row, item: row.show_objective(*item))
         self.open = False
         self.hide()
         self.link.hide()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -43,6 +43,13 @@ from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import EmptyState, measure, named
 
 
+class _Content(QWidget):
+    """What scrolls: as high as its texts need at the width there is, not as high as they would need at their least."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class ControlPage(QWidget):
     """Shows one control and takes what the auditor does to it."""
 
@@ -77,6 +84,7 @@ class ControlPage(QWidget):
         self.header.control_asked.connect(self.control_asked)
         self.in_catalog.control_asked.connect(self.control_asked)
         self.parts.editor_made.connect(self._watch_editor)
+        self.parts.reached.connect(lambda widget: self.area.ensureWidgetVisible(widget, 0, 60))
         for editor in (self.statement.editor, self.note.editor):
             self._watch_editor(editor)
         session.changed.connect(self.reload)
@@ -100,7 +108,7 @@ class ControlPage(QWidget):
         for section in self.sections:
             stack.addWidget(section)
         stack.addStretch(1)
-        self._content = content = QWidget()
+        self._content = content = _Content()
         across = QHBoxLayout(content)
         across.setContentsMargins(24, 20, 16, 32)
         across.addWidget(column, 1)

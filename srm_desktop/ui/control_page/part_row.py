@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 from srm_desktop.domain.assessment import PartView
 from srm_desktop.domain.vocabulary import Result, Status
 from srm_desktop.services.walk import Marking
-from srm_desktop.ui.control_page.objectives import MarkObjective, Objectives
+from srm_desktop.ui.control_page.objectives import Acts, Objectives
 from srm_desktop.ui.control_page.origination import Said, ask_origination, show_origination
 from srm_desktop.ui.control_page.section import pop_up, set_text
 from srm_desktop.ui.control_page.statement import Editor
@@ -88,8 +88,8 @@ class PartRow(QWidget):
 
     editor_made = Signal(object)
 
-    def __init__(self, session: Session, number: int, mark: MarkPart, mark_objective: MarkObjective) -> None:
-        """`number` tells the rows apart; the others set something on a part, or on an objective, of the control."""
+    def __init__(self, session: Session, number: int, mark: MarkPart, acts: Acts) -> None:
+        """`number` tells the rows apart; `mark` sets something on a part of the control, `acts` is for objectives."""
         super().__init__()
         self.setObjectName(f"part_{number}")
         self._session, self._mark = session, mark
@@ -109,7 +109,7 @@ class PartRow(QWidget):
         self.overrule = named(button("Overrule…", self._overrule, kind="link"), f"part_{number}_overrule")
         self.take_back = named(button("Take back", self._take_back, kind="link"), f"part_{number}_take_back")
         self.own = named(button("Own statement", self._write, kind="link"), f"part_{number}_own_statement")
-        self.objectives = Objectives(f"part_{number}_objectives", mark_objective, self._order)
+        self.objectives = Objectives(f"part_{number}_objectives", acts, self._order)
         self._lay_out()
 
     def _menu_button(self, name: str, says: str, menu: Callable[[], QMenu]) -> QToolButton:
@@ -135,8 +135,7 @@ class PartRow(QWidget):
         above = QVBoxLayout()
         above.setSpacing(6)
         self.above = Pool(above, lambda _n: LineRow(), lambda row, item: row.show_line(*item))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 12)
+        self._rows = layout = QVBoxLayout(self)
         layout.setSpacing(6)
         layout.addLayout(above)
         layout.addLayout(across)
@@ -202,6 +201,9 @@ class PartRow(QWidget):
         if self.letter.minimumHeight() != beside:
             self.letter.setFixedHeight(beside)  # without a text the letter stands in the line of the buttons
         set_text(self.text, part.text)
+        below = 12 if part.text else 2
+        if self._rows.contentsMargins().bottom() != below:
+            self._rows.setContentsMargins(0, 0, 0, below)
 
     def _show_objectives(self, now: Shown, opened: bool) -> None:
         made = len(self.objectives.pool.rows)

@@ -6,13 +6,13 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import ControlView
 from srm_desktop.domain.vocabulary import Result
 from srm_desktop.ui.control_page import folds
-from srm_desktop.ui.control_page.objectives import FEW, Objectives, counted
+from srm_desktop.ui.control_page.objectives import FEW, Acts, Objectives, ResultButton, counted
 from srm_desktop.ui.control_page.part_row import MarkPart, PartRow, Shown
 from srm_desktop.ui.control_page.section import Section
 from srm_desktop.ui.flow import Pool, set_shown
@@ -31,6 +31,8 @@ class Parts(Section):
 
     editor_made = Signal(object)
     """The field for a part's own statement that was made just now."""
+    reached = Signal(object)
+    """The widget that the keys went to just now."""
 
     def __init__(self, session: Session, mark: MarkPart, mark_objective: Callable[[str, Result], object]) -> None:
         """`mark` sets something on a part of the control of the page, `mark_objective` a result on an objective."""
@@ -42,8 +44,9 @@ class Parts(Section):
         rows = QVBoxLayout()
         rows.setSpacing(8)
         self.body.addLayout(rows)
-        self.pool = Pool(rows, lambda n: self._made(PartRow(session, n, mark, mark_objective)), PartRow.show_part)
-        self.whole = Objectives("whole_objectives", mark_objective, self._order)
+        acts = Acts(mark_objective, self._go)
+        self.pool = Pool(rows, lambda n: self._made(PartRow(session, n, mark, acts)), PartRow.show_part)
+        self.whole = Objectives("whole_objectives", acts, self._order)
         self.whole_title = label("Of the control as a whole", bold=True)
         for made in (self.whole_title, self.whole.link, self.whole):
             self.body.addWidget(made)
@@ -128,6 +131,16 @@ class Parts(Section):
         for row in self.pool.rows:
             if row.made_editor is not None:
                 row.made_editor.saver.flush()
+
+    def _go(self, start: ResultButton, forward: bool) -> None:
+        rows = [row for part in self.pool.rows for row in part.objectives.pool.rows]
+        buttons = [row.result for row in (*rows, *self.whole.pool.rows) if not row.isHidden() and row.isVisibleTo(self)]
+        if start not in buttons:
+            return
+        beyond = buttons[buttons.index(start) + 1 :] if forward else buttons[: buttons.index(start)][::-1]
+        if beyond:
+            beyond[0].setFocus(Qt.FocusReason.TabFocusReason)
+            self.reached.emit(beyond[0])
 
     def _order(self) -> None:
         """What was made just now is reached with Tab where it stands, not last."""
