@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from srm_desktop.domain.catalog import Catalog, Control, Group
 from srm_desktop.domain.progress import Tell, tell_nobody
@@ -101,6 +101,12 @@ def _write_some(file: AssessmentFile, catalog: Catalog, edition: int, controls: 
         for name, found in rows.items():
             connection.execute(insert(schema.metadata.tables[name]), found)
         catalog_words.add(connection, edition, controls)
+
+
+def seals(connection: Connection) -> dict[str, str]:
+    """The hash that the chosen edition of each catalog is sealed with, by catalog."""
+    c = schema.chosen_catalog.c
+    return {row.catalog: row.sha256 for row in connection.execute(select(c.catalog, c.sha256))}
 
 
 def choose(step: Step, *editions: Edition) -> None:

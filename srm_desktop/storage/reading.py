@@ -28,7 +28,7 @@ from srm_desktop.domain.vocabulary import Origination, Owner, Responsibility, Re
 from srm_desktop.storage import journal, schema
 from srm_desktop.storage.assessment_file import AssessmentFile
 from srm_desktop.storage.edition_rows import read_controls
-from srm_desktop.storage.journal import encode_key
+from srm_desktop.storage.journal import Key, encode_key, key_names
 from srm_desktop.storage.problems import Damaged
 
 P = ParamSpec("P")
@@ -253,6 +253,18 @@ def backing(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict
             made[collected, start, end] = dates
         found[key].append((dates, pieces))
     return {key: tuple(some) for key, some in found.items()}
+
+
+def work_rows(file: AssessmentFile, catalog: str) -> dict[str, dict[Key, dict[str, Any]]]:
+    """All work on a catalog's controls as rows of the journaled tables, by table and key."""
+    found: dict[str, dict[Key, dict[str, Any]]] = {}
+    for name in ("mark", "objective_result", "overrule", "work", "link"):
+        table = schema.JOURNALED[name]
+        names = key_names(table)
+        own = file.fetch(select(table).where(table.c.control.startswith(catalog + ":", autoescape=True)))
+        rows = (dict(row._mapping) for row in own)
+        found[name] = {tuple(row.pop(n) for n in names): row for row in rows}
+    return found
 
 
 def evidence_count(file: AssessmentFile) -> int:
