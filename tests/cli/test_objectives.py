@@ -92,3 +92,12 @@ def test_parts_of_800_171_are_named_as_its_objectives_are(srm, tmp_path):
     assert srm("set", path, "3.1.1[a]", "--status", "planned").code == 0
     parts = srm("show", path, "AC.L2-3.1.1", "--json").json["parts"]
     assert [p["part"] for p in parts if p["status"] == ["planned"]] == ["a"]
+
+
+def test_brackets_behind_an_id_that_two_revisions_share_name_its_part(srm, tmp_path):
+    path = tmp_path / "800-171.srma"
+    assert srm("new", path, "--title", "Acme", "--catalog", "nist-800-171").code == 0
+    assert srm("set", path, "3.1.1[b]", "--status", "planned").code == 0
+    parts = srm("show", path, "3.1.1", "--json").json["parts"]
+    assert [p["part"] for p in parts if p["status"] == ["planned"]] == ["b"]
+    assert "There is no part '3.1.1[z]' of 3.1.1" in srm("set", path, "3.1.1[z]", "--status", "planned").refused()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from srm_desktop import settings
 
 
-def wanted(name: str) -> bool | None:
-    """Whether this is to be unfolded; None where nobody has said so yet."""
-    return settings.load().folds.get(name)
+def known() -> Mapping[str, bool]:
+    """By name whether it is to be unfolded; what nobody has said anything about is not there."""
+    return settings.load().folds
 
 
 def remember(name: str, opened: bool) -> None:

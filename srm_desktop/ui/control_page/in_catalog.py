@@ -85,8 +85,9 @@ class InCatalog(Section):
             Topic("methods", _methods_title, self._methods),
             Topic("related", lambda v: _many("Related control", len(v.related)), self._related),
         )
+        said = folds.known()
         for topic in self.topics:
-            topic.open = bool(folds.wanted(topic.name))
+            topic.open = said.get(topic.name, False)
             topic.link.clicked.connect(lambda _on=False, t=topic: self._toggle(t))
             links.add(topic.link)
             self._texts.addWidget(topic.heading)

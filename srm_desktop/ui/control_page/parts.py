@@ -20,8 +20,11 @@ from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import button, label, named
 
 NO_TEXT = "The official text comes with NIST's own file: Exchange, Add catalog…"
-FIRST, MORE = 6, 3
-"""How many rows are filled before the page is shown, and how many in each turn after that."""
+FIRST, MORE = 12, 6
+"""How much is filled before the page is shown, and how much in each turn after that: a part counts 2, and each of its
+objectives 1 while they are unfolded."""
+PAUSE = 10
+"""Milliseconds between turns: whoever goes through the list fast does not wait for rows that are never looked at."""
 FOLD = "objectives"
 """Under which name it is kept whether objectives are unfolded."""
 
@@ -51,11 +54,12 @@ class Parts(Section):
         for made in (self.whole_title, self.whole.link, self.whole):
             self.body.addWidget(made)
         self._opened = False
+        self._said = folds.known().get(FOLD)
         self._waiting: list[Shown] = []
         self._key = ""
         self._view: ControlView | None = None
         self._soon = QTimer(self)
-        self._soon.setInterval(0)
+        self._soon.setInterval(PAUSE)
         self._soon.timeout.connect(self._go_on)
 
     def _made(self, row: PartRow) -> PartRow:
@@ -73,18 +77,26 @@ class Parts(Section):
         set_shown(self.no_text, not view.has_text)
         gutter = self._gutter(view)
         self._waiting = [Shown(view.row.key, view.row.id, p, writable, gutter, self._opened) for p in view.parts]
-        self._show_rows(FIRST if elsewhere else max(FIRST, self.pool.shown))
+        first = self._up_to(0, FIRST)
+        self._show_rows(first if elsewhere else max(first, self.pool.shown))
         self._show_whole(view, writable, self._opened if elsewhere else self.whole.open)
         self._say(view)
 
     def _wanted(self, view: ControlView) -> bool:
-        said = folds.wanted(FOLD)
-        return len(_every(view)) <= FEW if said is None else said
+        return len(_every(view)) <= FEW if self._said is None else self._said
 
     def _gutter(self, view: ControlView) -> int:
         """Room for the letters, so that all texts of a level begin alike."""
         metrics = self.title.fontMetrics()
         return max((metrics.horizontalAdvance(part.letter) for part in view.parts), default=0)
+
+    def _up_to(self, start: int, room: int) -> int:
+        """Where rows from `start` on end that together count no more than `room`; one at least."""
+        for end in range(start, len(self._waiting)):
+            room -= 2 + (len(self._waiting[end].part.objectives) if self._opened else 0)
+            if room < 0:
+                return max(end, start + 1)
+        return len(self._waiting)
 
     def _show_rows(self, most: int, kept: int = 0) -> None:
         made = len(self.pool.rows)
@@ -98,7 +110,7 @@ class Parts(Section):
 
     def _go_on(self) -> None:
         self.body.setEnabled(False)
-        self._show_rows(self.pool.shown + MORE, self.pool.shown)
+        self._show_rows(self._up_to(self.pool.shown, MORE), self.pool.shown)
         self.body.setEnabled(True)
         self.body.invalidate()
 
@@ -114,6 +126,7 @@ class Parts(Section):
 
     def _fold_all(self) -> None:
         self.set_opened(not self._opened)
+        self._said = self._opened
         folds.remember(FOLD, self._opened)
 
     def set_opened(self, opened: bool) -> None:
