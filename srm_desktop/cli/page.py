@@ -17,26 +17,11 @@ NO_TEXT = "The official text comes with the publisher's own file: in the window,
 
 def print_page(page: ControlView, events: Sequence[Event]) -> None:
     """Print everything about a control, what matters first."""
-    row = page.row
-    say(one_line(f"{row.id}  {row.title}"))
-    if row.withdrawn:
+    say(one_line(f"{page.row.id}  {page.row.title}"))
+    if page.row.withdrawn:
         _print_withdrawn(page)
         return
-    whose = str(row.responsibility)
-    if row.responsibility is not row.derived:
-        whose += f" (overruled; derived: {row.derived})"
-    pairs(
-        [
-            ("Group", f"{row.group}  {row.group_title}"),
-            ("Enhances", page.base.id if page.base else ""),
-            ("Responsibility", whose),
-            ("Status", ", ".join(row.status)),
-            ("Result", row.result),
-            ("Review", row.review),
-            ("Owner", row.owner),
-            ("Flag", "for another look" if row.flag else ""),
-        ]
-    )
+    _print_standing(page)
     _print_side("AWS does", page.aws, page.aws_words)
     _print_side("You do", page.customer, page.customer_words)
     section("Parts")
@@ -60,6 +45,25 @@ def print_page(page: ControlView, events: Sequence[Event]) -> None:
         section("History (newest first)")
         changes = [(moment(e.at), e.who, f"{e.place} {e.field}", f"{e.old or '-'} -> {e.new or '-'}") for e in events]
         table(("When", "Who", "Where", "Change"), changes, give=3)
+
+
+def _print_standing(page: ControlView) -> None:
+    row = page.row
+    whose = str(row.responsibility)
+    if row.responsibility is not row.derived:
+        whose += f" (overruled; derived: {row.derived})"
+    pairs(
+        [
+            ("Group", f"{row.group}  {row.group_title}"),
+            ("Enhances", page.base.id if page.base else ""),
+            ("Responsibility", whose),
+            ("Status", ", ".join(row.status)),
+            ("Result", row.result),
+            ("Review", row.review),
+            ("Owner", row.owner),
+            ("Flag", "for another look" if row.flag else ""),
+        ]
+    )
 
 
 def _print_withdrawn(page: ControlView) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from srm_desktop import settings
+from srm_desktop.domain.assessment import Mention
 from srm_desktop.domain.catalog import Catalog, Control, Group, Objective, Part
 from srm_desktop.domain.vocabulary import Result, Status
 from srm_desktop.services import assessments, history, listing, page, walk
@@ -171,6 +172,21 @@ def test_what_the_catalog_says_is_there_and_names_are_links_where_they_lead_some
     shown.show_control("published:XX-2(1)")
     assert not shown.header.base.isHidden() and "published:XX-2" in shown.header.base.text()
     assert shown.in_catalog.isHidden()
+
+
+def test_no_text_is_cut_where_everything_is_unfolded(shown: ControlPage, qtbot: QtBot, session: Session) -> None:
+    mentions = tuple(Mention(f"YY-{n}", KEY) for n in range(60))
+    view = kept(session)._replace(guidance="A long sentence about accounts. " * 60, related=mentions)
+    for topic in shown.in_catalog.topics:
+        shown.in_catalog.set_opened(topic, True)
+    shown.in_catalog.show_view(view, True)
+    for width in (430, 700, 1200):
+        shown.resize(width, 900)
+        QApplication.processEvents()
+        for topic in shown.in_catalog.topics:
+            body = topic.body
+            assert body is not None and body.height() >= body.heightForWidth(body.width()), (width, topic.name)
+        assert shown.area.widget().width() == shown.area.viewport().width(), "nothing is cut at the side"
 
 
 def test_why_says_what_the_table_of_layers_says_and_where_there_is_none(shown: ControlPage) -> None:

@@ -158,7 +158,7 @@ class InCatalog(Section):
 
 
 def _many(noun: str, number: int) -> str:
-    return f"{noun}{'s' if number != 1 else ''} ({number})" if number else ""
+    return f"{noun}s ({number})" if number > 1 else noun if number else ""
 
 
 def _methods_title(view: ControlView) -> str:

@@ -46,6 +46,9 @@ class Mentions(QLabel):
             self._write()
         set_shown(self, bool(before or mentions))
 
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(min(width, self.maximumWidth()))
+
     def _write(self) -> None:
         before, mentions = self._shown
         colour = theme.palette.accent

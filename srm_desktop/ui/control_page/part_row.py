@@ -24,6 +24,8 @@ from srm_desktop.ui.words import sign, status_sign
 MarkPart = Callable[[Marking, str], object]
 STEP = 16
 """How far each level of a nested statement is indented, in pixels."""
+LONGEST = 6
+"""Letters of more characters ("a Requirement 2") stand in front of the text, not beside it."""
 PART_HINT = "How this part is met, where it differs from the statement for the whole control."
 
 
@@ -79,6 +81,7 @@ class LineRow(QWidget):
     def show_line(self, line: Line, gutter: int) -> None:
         """Show a line with so much room for its letter."""
         self.letter.setText(line.letter)
+        set_shown(self.letter, gutter > 0)
         self.letter.setFixedWidth(gutter + line.depth * STEP)
         self.text.setText(line.text)
 
@@ -194,13 +197,14 @@ class PartRow(QWidget):
         set_shown(self.own, now.writable and (self.made_editor is None or self.made_editor.isHidden()))
 
     def _show_letter(self, part: PartView, gutter: int) -> None:
-        self.letter.setText(part.letter)
-        set_shown(self.letter, bool(part.letter))
+        is_short = len(part.letter) <= LONGEST
+        self.letter.setText(part.letter if is_short else "")
+        set_shown(self.letter, bool(part.letter) and gutter > 0)
         self.letter.setFixedWidth(gutter + part.letter.count(".") * STEP)
         beside = self.status.sizeHint().height() if not part.text else self.letter.sizeHint().height()
         if self.letter.minimumHeight() != beside:
             self.letter.setFixedHeight(beside)  # without a text the letter stands in the line of the buttons
-        set_text(self.text, part.text)
+        set_text(self.text, part.text if is_short else f"{part.letter}: {part.text}".removesuffix(": "))
         below = 12 if part.text else 2
         if self._rows.contentsMargins().bottom() != below:
             self._rows.setContentsMargins(0, 0, 0, below)

@@ -13,7 +13,7 @@ from srm_desktop.domain.assessment import ControlView
 from srm_desktop.domain.vocabulary import Result
 from srm_desktop.ui.control_page import folds
 from srm_desktop.ui.control_page.objectives import FEW, Acts, Objectives, ResultButton, counted
-from srm_desktop.ui.control_page.part_row import MarkPart, PartRow, Shown
+from srm_desktop.ui.control_page.part_row import LONGEST, MarkPart, PartRow, Shown
 from srm_desktop.ui.control_page.section import Section
 from srm_desktop.ui.flow import Pool, set_shown
 from srm_desktop.ui.session import Session
@@ -88,7 +88,8 @@ class Parts(Section):
     def _gutter(self, view: ControlView) -> int:
         """Room for the letters, so that all texts of a level begin alike."""
         metrics = self.title.fontMetrics()
-        return max((metrics.horizontalAdvance(part.letter) for part in view.parts), default=0)
+        short = (part.letter for part in view.parts if len(part.letter) <= LONGEST)
+        return max(map(metrics.horizontalAdvance, short), default=0)
 
     def _up_to(self, start: int, room: int) -> int:
         """Where rows from `start` on end that together count no more than `room`; one at least."""
