@@ -37,7 +37,7 @@ class Header(Section):
         self.body.setSpacing(4)
         self.read_only = named(label(bold=True, wrap=True), "read_only_sentence", READ_ONLY)
         self.read_only.setStyleSheet("padding-bottom: 12px")
-        self.group = named(label(quiet=True), "control_group", "Group")
+        self.group = named(ShortLabel(quiet=True, least=80), "control_group", "Group")
         self.next = named(button("Next open control", self.next_asked.emit, kind="link"), "next_open_control")
         self.name = named(label(size="title", bold=True, wrap=True), "control_title", "Control")
         self.base = Mentions("control_base", "The control that it enhances")
