@@ -20,9 +20,9 @@ from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import button, label, named
 
 NO_TEXT = "The official text comes with NIST's own file: Exchange, Add catalog…"
-FIRST, MORE = 12, 6
-"""How much is filled before the page is shown, and how much in each turn after that: a part counts 2, and each of its
-objectives 1 while they are unfolded."""
+FIRST, MORE = 6, 4
+"""How much is filled before the page is shown, and how much in each turn after that: a part counts 1, and so does each
+of its objectives while they are unfolded."""
 PAUSE = 10
 """Milliseconds between turns: whoever goes through the list fast does not wait for rows that are never looked at."""
 FOLD = "objectives"
@@ -94,7 +94,7 @@ class Parts(Section):
     def _up_to(self, start: int, room: int) -> int:
         """Where rows from `start` on end that together count no more than `room`; one at least."""
         for end in range(start, len(self._waiting)):
-            room -= 2 + (len(self._waiting[end].part.objectives) if self._opened else 0)
+            room -= 1 + (len(self._waiting[end].part.objectives) if self._opened else 0)
             if room < 0:
                 return max(end, start + 1)
         return len(self._waiting)
