@@ -25,13 +25,17 @@ HOME = "SRM_DESKTOP_HOME"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Preferences. `recent` has the newest file first; `places` keeps window and splitter places as base64, by name."""
+    """Preferences. `recent` has the newest file first; `places` keeps window and splitter places as base64, by name.
+
+    `folds` says of parts of the control page whether they are to be unfolded.
+    """
 
     who: str = ""
     recent: tuple[str, ...] = ()
     theme: str = THEMES[0]
     last_folder: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    folds: Mapping[str, bool] = field(default_factory=dict)
 
 
 def folder() -> Path:
@@ -73,7 +77,7 @@ def _understood(said: Mapping[str, Any]) -> Settings:
         value = said.get(name)
         return value if isinstance(value, str) else ""
 
-    recent, places = said.get("recent"), said.get("places")
+    recent, places, folds = said.get("recent"), said.get("places"), said.get("folds")
     kept = [entry for entry in recent if isinstance(entry, str) and entry] if isinstance(recent, list) else []
     return Settings(
         who=text("who").strip(),
@@ -81,6 +85,7 @@ def _understood(said: Mapping[str, Any]) -> Settings:
         theme=text("theme") if text("theme") in THEMES else THEMES[0],
         last_folder=text("last_folder"),
         places={n: p for n, p in places.items() if isinstance(p, str)} if isinstance(places, dict) else {},
+        folds={n: f for n, f in folds.items() if isinstance(f, bool)} if isinstance(folds, dict) else {},
     )
 
 
@@ -97,6 +102,7 @@ def save(settings: Settings) -> bool:
         "theme": settings.theme,
         "last_folder": settings.last_folder,
         "places": dict(settings.places),
+        "folds": dict(settings.folds),
     }
     temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:

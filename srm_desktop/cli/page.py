@@ -5,36 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from srm_desktop.cli.printing import moment, one_line, pairs, paragraph, say, section, table
-from srm_desktop.domain.assessment import ControlView, PartView
+from srm_desktop.domain.assessment import ControlView, ObjectiveView, PartView
 from srm_desktop.domain.catalog import FRAMEWORKS, Side
 from srm_desktop.domain.responsibility import TierWords, shorten
 from srm_desktop.domain.vocabulary import Owner
 from srm_desktop.services.history import Event
 
+NO_TEXT = "The official text comes with the publisher's own file: in the window, Exchange, Add catalog."
+"""What is said of a catalog that knows only ids, titles and letters."""
+
 
 def print_page(page: ControlView, events: Sequence[Event]) -> None:
     """Print everything about a control, what matters first."""
-    row = page.row
-    say(one_line(f"{row.id}  {row.title}"))
-    whose = str(row.responsibility)
-    if row.responsibility is not row.derived:
-        whose += f" (overruled; derived: {row.derived})"
-    pairs(
-        [
-            ("Group", f"{row.group}  {row.group_title}"),
-            ("Responsibility", whose),
-            ("Status", ", ".join(row.status)),
-            ("Result", row.result),
-            ("Review", row.review),
-            ("Owner", row.owner),
-            ("Flag", "for another look" if row.flag else ""),
-        ]
-    )
+    say(one_line(f"{page.row.id}  {page.row.title}"))
+    if page.row.withdrawn:
+        _print_withdrawn(page)
+        return
+    _print_standing(page)
     _print_side("AWS does", page.aws, page.aws_words)
     _print_side("You do", page.customer, page.customer_words)
     section("Parts")
+    if not page.has_text:
+        paragraph(NO_TEXT)
     for part in page.parts:
         _print_part(part)
+    if page.objectives:
+        section("Objectives of the control as a whole")
+        _print_objectives(page.objectives, "  ")
+    _print_said(page)
     if page.work.statement:
         section("Statement")
         paragraph(page.work.statement)
@@ -49,6 +47,52 @@ def print_page(page: ControlView, events: Sequence[Event]) -> None:
         table(("When", "Who", "Where", "Change"), changes, give=3)
 
 
+def _print_standing(page: ControlView) -> None:
+    row = page.row
+    whose = str(row.responsibility)
+    if row.responsibility is not row.derived:
+        whose += f" (overruled; derived: {row.derived})"
+    pairs(
+        [
+            ("Group", f"{row.group}  {row.group_title}"),
+            ("Enhances", page.base.id if page.base else ""),
+            ("Responsibility", whose),
+            ("Status", ", ".join(row.status)),
+            ("Result", row.result),
+            ("Review", row.review),
+            ("Owner", row.owner),
+            ("Flag", "for another look" if row.flag else ""),
+        ]
+    )
+
+
+def _print_withdrawn(page: ControlView) -> None:
+    pairs([("Group", f"{page.row.group}  {page.row.group_title}"), ("Enhances", page.base.id if page.base else "")])
+    went = f" Now in {', '.join(mention.id for mention in page.moved_to)}." if page.moved_to else ""
+    paragraph(f"Withdrawn: there is nothing to assess.{went}")
+    if page.guidance:
+        paragraph(page.guidance)
+
+
+def _print_said(page: ControlView) -> None:
+    """What a published catalog says besides the statement."""
+    if page.guidance:
+        section("Guidance")
+        paragraph(page.guidance)
+    if page.params:
+        section("Parameters")
+    for param in page.params:
+        demanded = f" ({param.constraint})" if param.constraint else ""
+        paragraph(f"{param.label or param.id}: {param.text}{demanded}", "    ", "  ")
+    if page.methods:
+        section("How it is assessed")
+    for method, objects in page.methods:
+        paragraph(f"{method}: {'; '.join(objects.splitlines())}", "    ", "  ")
+    if page.related:
+        section("Related controls")
+        paragraph(", ".join(mention.id for mention in page.related))
+
+
 def _print_side(title: str, side: Side, words: Sequence[TierWords]) -> None:
     section(title)
     paragraph(side.text)
@@ -58,6 +102,8 @@ def _print_side(title: str, side: Side, words: Sequence[TierWords]) -> None:
 
 def _print_part(part: PartView) -> None:
     mark = part.mark
+    for line in part.intro.splitlines():
+        paragraph(line)
     paragraph(part.text, "      ", f"  ({part.letter}) " if part.letter else "  ")
     said = f"{part.responsibility}; {', '.join(mark.status)}; {mark.result}"
     paragraph(said, "      ")
@@ -71,8 +117,14 @@ def _print_part(part: PartView) -> None:
             paragraph(f"Overruled{for_service}: {word.value}, because {word.reason}", "      ")
     if mark.statement:
         paragraph(f"Statement: {mark.statement}", "      ")
-    for objective in part.objectives:
-        paragraph(f"{objective.method or objective.id}: {objective.text}", "        ", "      - ")
+    _print_objectives(part.objectives, "      ")
+
+
+def _print_objectives(objectives: Sequence[ObjectiveView], indent: str) -> None:
+    for objective in objectives:
+        method = f" ({objective.method})" if objective.method else ""
+        said = f"{objective.id}{method}: {objective.text} [{objective.result}]"
+        paragraph(said, f"{indent}  ", f"{indent}- ")
 
 
 def _print_links(page: ControlView) -> None:

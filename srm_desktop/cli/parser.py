@@ -134,6 +134,7 @@ def _add_marking(commands: Commands[_Parser]) -> None:
     mark = _command(commands, "set", "mark where a control stands, as one step")
     mark.add_argument("control", metavar="CONTROL[,CONTROL..]", type=names)
     mark.add_argument("--part", metavar="LETTER", help="only this part of the control")
+    mark.add_argument("--objective", metavar="ID", help="only this objective, with --result; show prints the ids")
     mark.add_argument("--status", type=_several(Status), metavar="S,..", help=", ".join(Status))
     mark.add_argument("--result", type=_one(Result), metavar="R", help=", ".join(Result))
     mark.add_argument("--review", type=_one(Review), metavar="V", help=", ".join(Review))

@@ -49,7 +49,8 @@ def _print_info(about: Info, counts: Coverage) -> None:
             (
                 "Controls",
                 f"{counts.controls}: {counts.shared} shared, {counts.customer} customer, "
-                f"{counts.inherited} inherited, {counts.not_applicable} not applicable",
+                f"{counts.inherited} inherited, {counts.not_applicable} not applicable"
+                + (f"; {counts.withdrawn} withdrawn" if counts.withdrawn else ""),
             ),
             ("Standing", f"{stand}, {counts.stale} stale"),
             ("Evidence", count(about.evidence, "piece")),
@@ -76,6 +77,8 @@ def controls(args: argparse.Namespace) -> int:
 
 
 def _cells(row: ControlRow) -> tuple[str, ...]:
+    if row.withdrawn:
+        return row.id, row.title, "withdrawn", "-", "-", "-", "-"
     whose = str(row.responsibility)
     if row.responsibility is not row.derived:
         whose += f" (derived: {row.derived})"

@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 
 from srm_desktop.cli import parser, printing, records
-from srm_desktop.cli.opening import day, period, places_named, to_read, to_write, who
+from srm_desktop.cli.opening import day, objective_named, period, places_named, to_read, to_write, who
 from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import count, say
 from srm_desktop.cli.reading import print_info
-from srm_desktop.domain.assessment import Details
+from srm_desktop.domain.assessment import Changes, Details
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.sizes import size_text
@@ -101,9 +101,11 @@ def mark(args: argparse.Namespace) -> int:
         raise WrongUsage("A reason goes with --responsibility.")
     if marking == Marking():
         raise WrongUsage("Say what to set; see srm-desktop set --help.")
+    if args.objective is not None and (marking.result is None or marking != Marking(result=marking.result)):
+        raise WrongUsage("An objective takes --result, and nothing else.")
     with to_write(args) as file:
         keys, letter = places_named(file, args.control, args.part)
-        changes = walk.mark(file, keys, marking, letter)
+        changes = _mark_objective(file, keys, args) if args.objective else walk.mark(file, keys, marking, letter)
         rows = {row.key: row for row in listing.rows(file)}
         if args.json:
             printing.as_json([records.control(rows[key]) for key in keys])
@@ -115,6 +117,12 @@ def mark(args: argparse.Namespace) -> int:
         if not changes:
             say("Nothing changed: it was so already.")
     return 0
+
+
+def _mark_objective(file: Assessment, keys: list[str], args: argparse.Namespace) -> Changes:
+    if len(keys) > 1:
+        raise BadValue("An objective belongs to one control; name that one.")
+    return walk.mark_objective(file, keys[0], objective_named(file, keys[0], args.objective), args.result)
 
 
 def attach(args: argparse.Namespace) -> int:

@@ -6,11 +6,12 @@ from dataclasses import field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from srm_desktop.domain.catalog import EvidenceHint, Objective, Reference, Side
+from srm_desktop.domain.catalog import EvidenceHint, Parameter, Reference, Side
 from srm_desktop.domain.freshness import ALWAYS, Dates, Period
 from srm_desktop.domain.responsibility import Derivation, Overrule, TierWords
 from srm_desktop.domain.vocabulary import (
     Freshness,
+    Method,
     Origination,
     Responsibility,
     Result,
@@ -155,8 +156,28 @@ class ControlRow(NamedTuple):
         return self.mine and not self.walked
 
 
+class ObjectiveView(NamedTuple):
+    """An objective with its result. `singly` says that it was set on this one; otherwise it follows the part."""
+
+    id: str
+    method: Method | None
+    text: str
+    result: Result = Result.NOT_ASSESSED
+    singly: bool = False
+
+
+class Mention(NamedTuple):
+    """Another control that a control names; `key` is empty where this assessment does not have it."""
+
+    id: str
+    key: str = ""
+
+
 class PartView(NamedTuple):
-    """A part of a control as the page shows it."""
+    """A part of a control as the page shows it. The result of `mark` is what its objectives add up to.
+
+    `intro` is the text of the items above that begins with this part, a line for each.
+    """
 
     letter: str
     text: str
@@ -166,11 +187,16 @@ class PartView(NamedTuple):
     service_overrules: tuple[Overrule, ...]
     responsibility: Responsibility
     mark: PartMark
-    objectives: tuple[Objective, ...]
+    objectives: tuple[ObjectiveView, ...]
+    intro: str = ""
 
 
 class ControlView(NamedTuple):
-    """A control with everything the page shows but its history."""
+    """A control with everything the page shows but its history.
+
+    `objectives` are those of no single part. `base` is the control that it enhances, `moved_to` where a withdrawn one
+    went; `methods` have their objects one a line; `layers_why` says why its parts touch the layers they do.
+    """
 
     row: ControlRow
     parts: tuple[PartView, ...]
@@ -183,6 +209,19 @@ class ControlView(NamedTuple):
     fresh_days: int
     links: tuple[LinkedEvidence, ...]
     work: ControlWork
+    objectives: tuple[ObjectiveView, ...] = ()
+    guidance: str = ""
+    params: tuple[Parameter, ...] = ()
+    methods: tuple[tuple[Method, str], ...] = ()
+    related: tuple[Mention, ...] = ()
+    base: Mention | None = None
+    moved_to: tuple[Mention, ...] = ()
+    layers_why: str = ""
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any part has its text: those of a catalog made of an index have only their letters."""
+        return any(part.text for part in self.parts)
 
 
 class Change(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from srm_desktop.domain.ids import control_key
@@ -44,6 +44,16 @@ class Objective(NamedTuple):
     part: str
     method: Method | None
     text: str
+
+
+def part_of(named: str, letters: Sequence[str]) -> str | None:
+    """The part that an objective counts for, of those that a control has; None: it counts for the control as a whole.
+
+    `named` is what the objective says. Where there is one part alone, every objective is of that one.
+    """
+    if len(letters) == 1:
+        return letters[0]
+    return named if named in letters else None
 
 
 class Parameter(NamedTuple):

@@ -56,7 +56,7 @@ def events_of(change: Change, names: dict[str, str]) -> list[Event]:
     head = (change.seq, change.step, change.at, change.who, change.step_name, _place(change, names))
     if describe := _WHOLE.get(change.entity):
         made, now = ("" if fields is None else describe(fields) for fields in (change.old, change.new))
-        return [Event(*head, change.entity.replace("_", " "), made, now)]
+        return [Event(*head, _CALLED.get(change.entity, change.entity.replace("_", " ")), made, now)]
     if change.entity == "evidence" and (change.old is None or change.new is None):
         return [
             Event(*head, "evidence", "" if change.old is None else "present", "" if change.new is None else "present")
@@ -74,9 +74,14 @@ _WHOLE: dict[str, Callable[[dict[str, object]], str]] = {
     "setting": lambda fields: _text(fields.get("value")),
     "service": lambda fields: f"in scope ({fields.get('tier_title', 'tier')})",
     "chosen_catalog": lambda fields: f"edition {fields.get('edition', '')}",
+    "objective_result": lambda fields: _text(fields.get("result")),
     "link": lambda fields: str(fields.get("place") or "linked"),
 }
 """How rows that are read as a whole are put into words."""
+
+
+_CALLED = {"objective_result": "result"}
+"""What a row is called as a field, where its place says already what it is."""
 
 
 def _place(change: Change, names: dict[str, str]) -> str:
@@ -87,6 +92,8 @@ def _place(change: Change, names: dict[str, str]) -> str:
     if change.entity in ("mark", "overrule"):
         service = f", {key[2]}" if change.entity == "overrule" and key[2] else ""
         return f"{id_of(key[0])}({key[1]}){service}" if key[1] else id_of(key[0]) + service
+    if change.entity == "objective_result":
+        return f"{id_of(key[0])}, objective {key[1]}"
     if change.entity == "work":
         return id_of(key[0])
     if change.entity == "evidence":

@@ -224,7 +224,7 @@ def changes_of(taken: Step) -> Changes:
     evidence: set[str] = set()
     everything = False
     for entity, key in taken.touched:
-        if entity in ("mark", "work", "overrule"):
+        if entity in ("mark", "work", "overrule", "objective_result"):
             controls.add(key[0])
         elif entity == "link":
             controls.add(key[0])

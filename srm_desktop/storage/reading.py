@@ -212,6 +212,26 @@ def overrules(
 
 
 @_understood
+def results(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict[str, dict[str, Result]]:
+    """The results that were set on single objectives, by control key and objective id."""
+    r = schema.objective_result.c
+    found: dict[str, dict[str, Result]] = defaultdict(dict)
+    for key, objective, result in _fetch(file, select(r.control, r.objective, r.result), r.control, controls):
+        found[key][objective] = Result(result)
+    return dict(found)
+
+
+def objectives(file: AssessmentFile, controls: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The objectives of controls in the editions that are walked, by control key: pairs of id and part, in order."""
+    o, chosen = schema.objective.c, schema.chosen_catalog.c
+    query = select(o.control, o.id, o.part).join(schema.chosen_catalog, chosen.edition == o.edition).order_by(o.ordinal)
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, objective, part in _fetch(file, query, schema.objective.c.control, controls):
+        found[key].append((objective, part))
+    return {key: tuple(some) for key, some in found.items()}
+
+
+@_understood
 def evidence(file: AssessmentFile, uids: Iterable[str] | None = None) -> dict[str, Evidence]:
     """Pieces of evidence by uid, in the order of their numbers; all, or only those asked for."""
     e, c = schema.evidence, schema.content
@@ -316,7 +336,7 @@ def history(
 def last_worked_on(file: AssessmentFile) -> str | None:
     """The key of the control that was changed last; None where none was."""
     e = schema.entry.c
-    on_controls = e.entity.in_(("mark", "work", "overrule", "link"))
+    on_controls = e.entity.in_(("mark", "work", "overrule", "objective_result", "link"))
     found = file.fetch(select(e.key).where(on_controls).order_by(e.seq.desc()).limit(1))
     return str(json.loads(found[0].key)[0]) if found else None
 

@@ -171,7 +171,7 @@ def _compare(file: AssessmentFile, state: dict[tuple[str, str], dict[str, object
 
 def _outside(name: str, key: str, what: str) -> Fault:
     ids = [str(k) for k in json.loads(key)]
-    controls = (id_of(ids[0]),) if name in ("mark", "work", "overrule", "link") else ()
+    controls = (id_of(ids[0]),) if name in ("mark", "work", "overrule", "objective_result", "link") else ()
     shown = " ".join(id_of(k) if ":" in k else k for k in ids if k)
     return Fault(f"The {name.replace('_', ' ')} {shown} {what}.", controls=controls)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 WALK_KEYS = (
     ("Space", "Next control that is still open"),
     ("0 ... 5", "Mark: not started, planned, partial, implemented, alternative, not applicable"),
+    ("0 ... 3", "On an objective: not assessed, satisfied, other than satisfied, not applicable"),
     ("Alt+0 ... 5", "Add or take away one status"),
     ("Letters", "Type into the statement"),
     ("Tab", "Leave a field"),

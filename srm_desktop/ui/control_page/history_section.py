@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 
 from srm_desktop.domain.assessment import ControlView
+from srm_desktop.domain.ids import id_of
 from srm_desktop.services import history
 from srm_desktop.services.history import Event
 from srm_desktop.ui.control_page.section import Fold, Section
@@ -18,8 +20,7 @@ from srm_desktop.ui.widgets import label, named
 
 MOST_ENTRIES = 500
 _LONG = 200
-_PART = re.compile(r"^[^,( ]+(?:\((?!\d)([^)]*)\))?")
-"""The control's own id, which goes without saying here, and the letter of the part."""
+_PART = re.compile(r"\(([^)]*)\)")
 _YES_NO = {"": "no", "0": "no", "1": "yes"}
 
 
@@ -32,11 +33,20 @@ def _cut(text: str) -> str:
     return line if len(line) <= _LONG else f"{line[:_LONG]}…"
 
 
-def _what(event: Event) -> str:
-    place = _PART.sub("", event.place).strip(", ")
-    part = _PART.match(event.place)
-    where = f"part {part[1]}" if part and part[1] else ""
-    text = ", ".join(text for text in (where, place, event.field) if text)
+class Told(NamedTuple):
+    """An event of the control with this id, which goes without saying here."""
+
+    event: Event
+    control: str
+
+
+def _what(told: Told) -> str:
+    """Where on the control, and which field. What follows its id is a part in brackets, or something of its own."""
+    place = told.event.place.removeprefix(told.control)
+    part = _PART.match(place)
+    where = f"part {part[1]}" if part else ""
+    rest = place[part.end() :] if part else place
+    text = ", ".join(text for text in (where, rest.strip(", "), told.event.field) if text)
     return text[:1].upper() + text[1:]
 
 
@@ -46,10 +56,10 @@ def _change(event: Event) -> str:
 
 
 COLUMNS = (
-    Column("When", _when, sort=lambda e: e.seq, width=18),
-    Column("Who", lambda e: e.who, width=12),
+    Column("When", lambda t: _when(t.event), sort=lambda t: t.event.seq, width=18),
+    Column("Who", lambda t: t.event.who, width=12),
     Column("What", _what, width=34),
-    Column("Change", _change, tip=lambda e: f"{e.step_name}\n{_change(e)}"),
+    Column("Change", lambda t: _change(t.event), tip=lambda t: f"{t.event.step_name}\n{_change(t.event)}"),
 )
 
 
@@ -81,7 +91,7 @@ class HistorySection(Section):
         self._session = session
         self._key: str | None = None
         self.table = named(
-            HistoryTable(RowsModel(COLUMNS, lambda e: f"{e.seq}|{e.field}")), "control_history", "History"
+            HistoryTable(RowsModel(COLUMNS, lambda t: f"{t.event.seq}|{t.event.field}")), "control_history", "History"
         )
         self.empty = label("Nothing has happened to this control yet.", quiet=True)
         self.fold = Fold("history_fold", "History", self.table)
@@ -108,6 +118,7 @@ class HistorySection(Section):
         self.empty.hide()
         if not self.fold.open or self._session.file is None or self._key is None:
             return
-        self.table.show_rows(history.history(self._session.file, self._key, most=MOST_ENTRIES))
+        events = history.history(self._session.file, self._key, most=MOST_ENTRIES)
+        self.table.show_rows([Told(event, id_of(self._key)) for event in events])
         self.table.fit()
         set_shown(self.empty, not self.table.rows_model.rows)
