@@ -169,8 +169,36 @@ class PartView(NamedTuple):
     objectives: tuple[Objective, ...]
 
 
+class Counterpart(NamedTuple):
+    """A control of another catalog that asks for the same as this one.
+
+    `name` is its id, with its catalog in front where the id alone would not tell; `catalog` is the title of that
+    catalog; `references` are those of this control that lead to it.
+    """
+
+    row: ControlRow
+    name: str
+    catalog: str
+    references: tuple[Reference, ...] = ()
+
+
+class Offer(NamedTuple):
+    """A piece that serves counterparts of a control, and not the control itself.
+
+    `origins` are the names of those counterparts; `place` is where they say to look; `freshness` holds for the control.
+    """
+
+    piece: Evidence
+    origins: tuple[str, ...]
+    freshness: Freshness
+    place: str = ""
+
+
 class ControlView(NamedTuple):
-    """A control with everything the page shows but its history."""
+    """A control with everything the page shows but its history.
+
+    Counterparts and offers are given where one control is asked for, and left out where many are.
+    """
 
     row: ControlRow
     parts: tuple[PartView, ...]
@@ -183,6 +211,8 @@ class ControlView(NamedTuple):
     fresh_days: int
     links: tuple[LinkedEvidence, ...]
     work: ControlWork
+    counterparts: tuple[Counterpart, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 class Change(NamedTuple):
