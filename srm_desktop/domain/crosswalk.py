@@ -112,7 +112,7 @@ _SECTIONS = {f"3.{section}": domain for domain, section in DOMAINS.items()}
 
 
 def _same(meant: Meaning) -> tuple[Meaning, ...]:
-    """An id with its twin: the practices of CMMC level 2 are the requirements of SP 800-171 rev 2 (32 CFR 170.14(c))."""
+    """An id with its twin: practices of CMMC level 2 are the requirements of SP 800-171 rev 2 (32 CFR 170.14(c))."""
     if isinstance(meant, ControlId):
         if meant.framework == CMMC and meant.family in DOMAINS:
             return meant, meant._replace(framework=NIST_171_R2, family=f"3.{DOMAINS[meant.family]}")

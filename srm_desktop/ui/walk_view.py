@@ -81,6 +81,7 @@ class WalkView(QWidget):
         if self._page is None:
             self._page = ControlPage(self._session)
             self._page.next_asked.connect(self.next_open)
+            self._page.control_asked.connect(self.show_control)
             self._place.column.addWidget(self._page)
             self._page.show_control(self._key)
         return self._page

@@ -46,6 +46,8 @@ class ControlPage(QWidget):
 
     next_asked = Signal()
     """The user wants the next control that is still open."""
+    control_asked = Signal(str)
+    """The user wants to go to another control."""
 
     def __init__(self, session: Session) -> None:
         """No control is shown yet."""
@@ -69,6 +71,7 @@ class ControlPage(QWidget):
         self._lay_out()
         self._sign = DropSign(self)
         self.header.next_asked.connect(self.next_asked)
+        self.references.control_asked.connect(self.control_asked)
         session.changed.connect(self.reload)
         session.opened.connect(self.forget)
         session.closing.connect(self.flush)
@@ -134,8 +137,11 @@ class ControlPage(QWidget):
         """Show what changed, if it is about this control."""
         if self.key is None:
             return
-        mine = {linked.piece.uid for linked in self._view.links} if self._view else set()
-        if changes.everything or self.key in changes.controls or not mine.isdisjoint(changes.evidence):
+        keys, pieces = {self.key}, set[str]()
+        if view := self._view:
+            keys |= {other.row.key for other in view.counterparts}
+            pieces = {linked.piece.uid for linked in view.links} | {offer.piece.uid for offer in view.offers}
+        if changes.everything or not keys.isdisjoint(changes.controls) or not pieces.isdisjoint(changes.evidence):
             self._refresh()
 
     def _refresh(self) -> None:
