@@ -17,7 +17,7 @@ MOST_ROWS = 20
 """How many rows are shown before the table scrolls."""
 
 _NARROW = 480
-"""Below this width, in pixels, the title needs the room of the evidence."""
+"""Below this width, in pixels, the title needs the room of the other columns."""
 
 
 def _pieces(found: Counterpart) -> str:
@@ -60,8 +60,10 @@ class CounterpartTable(RowsView):
 
     def _choose_columns(self) -> None:
         catalogs = {found.row.catalog for found in self.rows_model.rows}
-        self.setColumnHidden(_EVIDENCE, self.width() < _NARROW)
+        narrow = self.width() < _NARROW
+        self.setColumnHidden(_EVIDENCE, narrow)
         self.setColumnHidden(_CATALOG, len(catalogs) < 2)
+        self.setColumnWidth(_CATALOG, self.fontMetrics().averageCharWidth() * (13 if narrow else 22) + 16)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
