@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from srm_desktop.domain.catalog import Reference
 from srm_desktop.domain.control_ids import ControlId, Source, framework_named, of_catalog, parse_all
-from srm_desktop.domain.control_ids.frameworks import CMMC, DOMAINS, NIST_171_R2
+from srm_desktop.domain.control_ids.frameworks import CMMC, DOMAINS, NIST_171_R2, named_at
 from srm_desktop.domain.ids import canonical, control_of
 
 Words = tuple[str | int, ...]
@@ -33,11 +33,11 @@ class Crosswalk:
         self._own: dict[str, list[Reference]] = defaultdict(list)
         self._from: dict[_Ending, list[tuple[Reference, str]]] = defaultdict(list)
         for key in self._place:
-            self._controls[_ending(canonical(_split(key)[1]))].append(key)
+            self._controls[_ending(_bare(_split(key)[1]))].append(key)
         for key, reference in references:
             if key in self._place:
                 self._own[key].append(reference)
-                self._from[_ending(canonical(reference.id))].append((reference, key))
+                self._from[_ending(_bare(reference.id))].append((reference, key))
         self._known: dict[str, Found] = {}
 
     def of(self, key: str) -> Found:
@@ -72,6 +72,14 @@ def _ending(words: Words) -> _Ending:
     names = [word for word in words if isinstance(word, str) and len(word) > 1]
     numbers = [word for word in words if isinstance(word, int)]
     return names[-1] if names else "", numbers[-1] if numbers else -1
+
+
+def _bare(text: str) -> Words:
+    """The words of an id without the name of a framework in front: "CIS Control 6.1" ends as 6.1 does."""
+    words = canonical(text)
+    if sum(isinstance(word, str) for word in words) > 1 and (framework := named_at(text)):
+        return canonical(text[framework.end :])
+    return words
 
 
 def _words(meant: Meaning) -> Words:
