@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from srm_desktop.domain.assessment import Changes, Counterpart, Link, Offer
-from srm_desktop.domain.ids import id_of
+from srm_desktop.domain.ids import canonical, id_of
 from srm_desktop.domain.problems import UnknownEvidence
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.services.board import Board, board, outline_of
@@ -42,10 +42,11 @@ def counterparts(file: Assessment, key: str) -> tuple[Counterpart, ...]:
             return ()
         found = kept.crosswalk.of(key)
         rows = [held.rows[other] for other in found]
-        ids = Counter([id_of(key), *(row.id for row in rows)])
+        ids = Counter(canonical(control_id) for control_id in (id_of(key), *(row.id for row in rows)))
+        names = [row.id if ids[canonical(row.id)] == 1 else row.key for row in rows]
         return tuple(
-            Counterpart(row, row.id if ids[row.id] == 1 else row.key, kept.titles[row.catalog], found[row.key])
-            for row in rows
+            Counterpart(row, name, kept.titles[row.catalog], found[row.key])
+            for row, name in zip(rows, names, strict=True)
         )
 
 

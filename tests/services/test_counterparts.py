@@ -8,11 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srm_desktop.domain.assessment import Details
+from srm_desktop.domain.catalog import Catalog, Control, Group, Part
 from srm_desktop.domain.problems import UnknownControl, UnknownEvidence
 from srm_desktop.domain.vocabulary import Freshness
+from srm_desktop.exchange import builtin
 from srm_desktop.services import assessments, attach, board, counterparts, evidence, history, listing, page, proof
 from srm_desktop.services.attach import Facts, Pasted
 from srm_desktop.services.counterparts import accept, offers
+from srm_desktop.storage import editions, journal
 from srm_desktop.storage.problems import ReadOnly
 
 LEAST, ADMIN = "aws-srm:SRM-IAM-04", "aws-srm:SRM-IAM-12"
@@ -75,12 +78,42 @@ def test_one_catalog_alone_has_no_counterparts(assessment):
     assert offers(assessment, LEAST) == ()
 
 
+def add(file, catalog: Catalog) -> None:
+    written = editions.write(file, catalog)
+    with journal.step(file, f"Add {catalog.title}") as step:
+        editions.choose(step, written)
+        changes = journal.changes_of(step)
+    file.record(changes)
+
+
 def test_withdrawn_controls_have_no_counterparts(new_assessment):
-    file = new_assessment(catalogs=("nist-800-53", "nist-high", "fedramp-high"))
+    file = new_assessment(catalogs=("nist-800-53", "nist-high"))
+    add(file, builtin.catalog("nist-800-53")._replace(id="nist-own"))
     withdrawn = {row.key for row in listing.rows(file) if row.withdrawn}
     assert withdrawn
     assert all(not counterparts.counterparts(file, key) for key in withdrawn)
-    assert names(file, "nist-800-53:AC-2") == ["nist-high:AC-2", "fedramp-high:AC-2"]
+    assert names(file, "nist-high:AC-2") == ["nist-800-53:AC-2", "nist-own:AC-2"]
+
+
+@pytest.mark.parametrize("before", [("aws-srm",), ("aws-srm", "fedramp-moderate")])
+def test_a_catalog_that_comes_brings_counterparts_and_takes_them_along(new_assessment, before):
+    file = new_assessment(catalogs=before)
+    (uid,) = put(file, LEAST, "least.txt")
+    was = names(file, LEAST)
+    group = Group("AC", "Access", "", (Control("AC-06", "AC", "Least", (Part("", ""),)),))
+    add(file, Catalog("acme", "Acme", "1", "", (group,)))
+    assert {"AC-06", "acme:AC-06"} & set(names(file, LEAST))
+    assert offered(file, "acme:AC-06") == [uid]
+    history.undo(file)
+    assert names(file, LEAST) == was
+
+
+def test_what_a_counterpart_is_called_can_be_typed(both):
+    group = Group("AC", "Access", "", (Control("AC-06", "AC", "Least", (Part("", ""),)),))
+    add(both, Catalog("acme", "Acme", "1", "", (group,)))
+    found = counterparts.counterparts(both, LEAST)
+    assert [one.name for one in found if one.row.group == "AC"][1::4] == ["fedramp-moderate:AC-6", "acme:AC-06"]
+    assert [listing.control_named(both, one.name) for one in found] == [one.row.key for one in found]
 
 
 def test_a_control_that_is_not_there_is_refused(both):
