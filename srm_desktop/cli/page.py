@@ -136,6 +136,12 @@ def _print_links(page: ControlView) -> None:
         paragraph(one_line(f"{said}, {linked.freshness}"))
     if not page.links:
         paragraph("None yet.")
+    if page.offers:
+        section("Offered by other controls (attach --offered links it)")
+    for offer in page.offers:
+        place = f", {offer.place}" if offer.place else ""
+        said = f"{offer.piece.id}  {offer.piece.name}{place}, on {', '.join(offer.origins)}, {offer.freshness}"
+        paragraph(one_line(said))
 
 
 def _print_catalog(page: ControlView) -> None:
@@ -146,6 +152,11 @@ def _print_catalog(page: ControlView) -> None:
         for place in (hint.console, hint.cli):
             if place:
                 paragraph(place, "        ", "      ")
+    if page.counterparts:
+        section("In other catalogs of this assessment")
+    for other in page.counterparts:
+        said = f"{other.name}  {other.row.title}  ({', '.join(other.row.status)})"
+        paragraph(one_line(said), "    ", "  ")
     if page.references:
         section("References")
     for framework, title in FRAMEWORKS.items():

@@ -153,7 +153,10 @@ def _add_marking(commands: Commands[_Parser]) -> None:
 def _add_evidence(commands: Commands[_Parser]) -> None:
     attach = _command(commands, "attach", "attach files, and the files in folders, as one step")
     attach.add_argument("control", metavar="CONTROL[,CONTROL..]", type=names)
-    attach.add_argument("paths", nargs="+", metavar="PATH")
+    paths = attach.add_argument("paths", nargs="+", metavar="PATH", default=[])
+    paths.required = False  # not "*", which argparse takes to be empty as soon as an option stands before the paths
+    offered = "instead of files, link what counterparts in other catalogs offer: all of it, or evidence by id, as E-12"
+    attach.add_argument("--offered", action="store_true", help=offered)
     attach.add_argument("--part", default="", metavar="LETTER", help="only to this part of the controls")
     attach.add_argument("--collected", metavar="DATE", help="the day it was collected, as 2026-10-31")
     attach.add_argument("--from", dest="start", metavar="DATE", help="first day that it covers")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from srm_desktop.domain.assessment import (
     ControlRow,
     ControlView,
+    Evidence,
     EvidenceRow,
     LinkedEvidence,
     ObjectiveView,
@@ -98,6 +100,8 @@ def view(page: ControlView) -> Record:
             "why": [_why(part.letter, part.derivation) for part in page.parts],
             "links": [_link(linked) for linked in page.links],
             "statement": page.work.statement,
+            "counterparts": [other.name for other in page.counterparts],
+            "offered": [offer.piece.id for offer in page.offers],
         }
         | {key: value for key, value in _published(page).items() if value}
     )
@@ -168,6 +172,11 @@ def _link(linked: LinkedEvidence) -> Record:
         "collected": _day(linked.piece.collected),
         "fresh": linked.freshness,
     }
+
+
+def attached(new: Sequence[Evidence], linked: Sequence[Evidence], controls: Sequence[str]) -> Record:
+    """`attach --json`: ids of new pieces, of those that were in the file, and of the controls they serve now."""
+    return {"new": [p.id for p in new], "linked": [p.id for p in linked], "controls": list(controls)}
 
 
 def evidence(row: EvidenceRow) -> Record:

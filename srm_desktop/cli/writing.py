@@ -14,7 +14,7 @@ from srm_desktop.domain.assessment import Changes, Details
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.sizes import size_text
-from srm_desktop.services import assessments, history, listing, scope, walk
+from srm_desktop.services import assessments, counterparts, history, listing, scope, walk
 from srm_desktop.services import attach as attaching
 from srm_desktop.services import evidence as pieces
 from srm_desktop.services.assessments import Assessment
@@ -126,7 +126,11 @@ def _mark_objective(file: Assessment, keys: list[str], args: argparse.Namespace)
 
 
 def attach(args: argparse.Namespace) -> int:
-    """`attach FILE CONTROL PATH...`."""
+    """`attach FILE CONTROL PATH...`, or `attach FILE CONTROL --offered [EVIDENCE...]`."""
+    if args.offered:
+        return _link_offered(args)
+    if not args.paths:
+        raise WrongUsage("Name at least one PATH; see srm-desktop attach --help.")
     facts = attaching.Facts(day(args.collected), period(args), args.title, args.source)
     with to_write(args) as file, printing.Progress("Attaching") as progress:
         keys, letter = places_named(file, args.control, args.part or None)
@@ -138,13 +142,33 @@ def attach(args: argparse.Namespace) -> int:
         ids = [id_of(key) for key in keys]
         new, linked = ([pieces.piece_named(file, uid) for uid in uids] for uids in (done.new, done.linked))
     if args.json:
-        printing.as_json({"new": [p.id for p in new], "linked": [p.id for p in linked], "controls": ids})
+        printing.as_json(records.attached(new, linked, ids))
         return 0
     for piece in new:
         say(printing.one_line(f"{piece.id}  {piece.name}  {size_text(piece.size)}  collected {piece.collected}"))
     for piece in linked:
         say(printing.one_line(f"{piece.id}  {piece.name}  was in the file already"))
     say(f"Attached to {', '.join(ids)}")
+    return 0
+
+
+def _link_offered(args: argparse.Namespace) -> int:
+    """Link evidence of counterparts: all that is offered, or the pieces that are named."""
+    if args.part or args.collected or args.start or args.end or args.title or args.source:
+        raise WrongUsage("What is offered is linked as it is; --offered goes with no other option.")
+    if len(args.control) != 1:
+        raise WrongUsage("--offered goes with one control.")
+    with to_write(args) as file:
+        key = listing.control_named(file, args.control[0])
+        uids = [pieces.piece_named(file, name).uid for name in args.paths] or None
+        changes = counterparts.accept(file, key, uids)
+        linked = [row.piece for row in pieces.listed(file) if row.piece.uid in changes.evidence]
+    if args.json:
+        printing.as_json(records.attached([], linked, [id_of(key)]))
+        return 0
+    for piece in linked:
+        say(printing.one_line(f"{piece.id}  {piece.name}"))
+    say(f"Linked to {id_of(key)}" if linked else f"No other control offers evidence for {id_of(key)}.")
     return 0
 
 

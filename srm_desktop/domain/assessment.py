@@ -191,11 +191,37 @@ class PartView(NamedTuple):
     intro: str = ""
 
 
+class Counterpart(NamedTuple):
+    """A control of another catalog that asks for the same as this one.
+
+    `name` is its id, with its catalog in front where the id alone would not tell; `catalog` is the title of that
+    catalog; `references` are those of this control that lead to it.
+    """
+
+    row: ControlRow
+    name: str
+    catalog: str
+    references: tuple[Reference, ...] = ()
+
+
+class Offer(NamedTuple):
+    """A piece that serves counterparts of a control, and not the control itself.
+
+    `origins` are the names of those counterparts; `place` is where they say to look; `freshness` holds for the control.
+    """
+
+    piece: Evidence
+    origins: tuple[str, ...]
+    freshness: Freshness
+    place: str = ""
+
+
 class ControlView(NamedTuple):
     """A control with everything the page shows but its history.
 
     `objectives` are those of no single part. `base` is the control that it enhances, `moved_to` where a withdrawn one
     went; `methods` have their objects one a line; `layers_why` says why its parts touch the layers they do.
+    Counterparts and offers are given where one control is asked for, and left out where many are.
     """
 
     row: ControlRow
@@ -217,6 +243,8 @@ class ControlView(NamedTuple):
     base: Mention | None = None
     moved_to: tuple[Mention, ...] = ()
     layers_why: str = ""
+    counterparts: tuple[Counterpart, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     @property
     def has_text(self) -> bool:

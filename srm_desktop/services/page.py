@@ -15,6 +15,7 @@ from srm_desktop.domain.catalog import Control, part_of
 from srm_desktop.domain.ids import control_key
 from srm_desktop.domain.responsibility import effective, words_in_scope
 from srm_desktop.domain.vocabulary import Result
+from srm_desktop.services import counterparts
 from srm_desktop.services.board import Board, board, set_alike, whole_part
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -25,7 +26,9 @@ def view(file: Assessment, key: str) -> ControlView:
     with file.reading():
         held = board(file)
         control = reading.control(file, held.outlines[key])
-        return _view(held, key, control)
+        found = counterparts.counterparts(file, key)
+        offered = counterparts.offers(file, key)
+        return _view(held, key, control)._replace(counterparts=found, offers=offered)
 
 
 def views(file: Assessment, keys: list[str] | None = None) -> list[ControlView]:

@@ -21,7 +21,7 @@ from srm_desktop.domain.assessment import (
     Link,
     PartMark,
 )
-from srm_desktop.domain.catalog import Control
+from srm_desktop.domain.catalog import Control, Reference
 from srm_desktop.domain.freshness import Dates, Period
 from srm_desktop.domain.responsibility import LayerOwner, Overrule, Service
 from srm_desktop.domain.vocabulary import Origination, Owner, Responsibility, Result, Review, Status
@@ -151,6 +151,14 @@ def control(file: AssessmentFile, outline: Outline) -> Control:
 def controls(file: AssessmentFile, edition: int) -> list[Control]:
     """The whole texts of all controls of an edition."""
     return [found for _, found in read_controls(file, edition)]
+
+
+def references(file: AssessmentFile) -> Iterator[tuple[str, Reference]]:
+    """What the controls of the chosen catalogs refer to in other frameworks: control key and reference."""
+    r, chosen = schema.reference, schema.chosen_catalog
+    query = select(r.c.control, r.c.framework, r.c.id).join_from(r, chosen, chosen.c.edition == r.c.edition)
+    for key, framework, id_ in file.fetch(query):
+        yield key, Reference(framework, id_)
 
 
 @_understood

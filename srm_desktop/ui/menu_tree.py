@@ -138,6 +138,13 @@ def _evidence(window: MainWindow) -> Menu:
             Item("&Attach files...", window.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE, icon="paperclip"),
             Item("Attach a f&older...", window.walking(walk.ask_folder), when=WRITE, icon="folder-plus"),
             Item("&Paste as evidence", window.walking(lambda: walk.page.paste()), ("Ctrl+V",), WRITE, icon="clipboard"),
+            Item(
+                "&Link what is offered",
+                window.walking(lambda: walk.page.evidence.link_offered()),
+                ("Ctrl+Shift+L",),
+                WRITE,
+                icon="link",
+            ),
             SEPARATOR,
             Item("E&xtract all...", window.commands.extract, icon="download-simple"),
         ],

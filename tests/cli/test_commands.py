@@ -80,7 +80,8 @@ def test_show_json_has_exactly_the_keys_of_the_design(srm, assessment, report):
     srm("attach", assessment, "iam-1", report, "--collected", "2026-11-01")
     srm("set", assessment, "iam-1", "--statement", "Locked away.")
     said = srm("show", assessment, "IAM-1", "--json").json
-    assert said.keys() == CONTROL_KEYS | {"parts", "aws", "customer", "why", "links", "statement"}
+    shown = {"parts", "aws", "customer", "why", "links", "statement", "counterparts", "offered"}
+    assert said.keys() == CONTROL_KEYS | shown
     assert said["statement"] == "Locked away."
     assert [link["name"] for link in said["links"]] == ["access report.txt"]
     assert said["aws"]["text"] and said["customer"]["text"]

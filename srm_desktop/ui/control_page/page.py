@@ -87,6 +87,7 @@ class ControlPage(QWidget):
         self.parts.reached.connect(lambda widget: self.area.ensureWidgetVisible(widget, 0, 60))
         for editor in (self.statement.editor, self.note.editor):
             self._watch_editor(editor)
+        self.references.control_asked.connect(self.control_asked)
         session.changed.connect(self.reload)
         session.opened.connect(self.forget)
         session.closing.connect(self.flush)
@@ -152,8 +153,11 @@ class ControlPage(QWidget):
         """Show what changed, if it is about this control."""
         if self.key is None:
             return
-        mine = {linked.piece.uid for linked in self._view.links} if self._view else set()
-        if changes.everything or self.key in changes.controls or not mine.isdisjoint(changes.evidence):
+        keys, pieces = {self.key}, set[str]()
+        if view := self._view:
+            keys |= {other.row.key for other in view.counterparts}
+            pieces = {linked.piece.uid for linked in view.links} | {offer.piece.uid for offer in view.offers}
+        if changes.everything or not keys.isdisjoint(changes.controls) or not pieces.isdisjoint(changes.evidence):
             self._refresh()
 
     def _refresh(self) -> None:
