@@ -114,14 +114,14 @@ def read(path: Path, find: Find | None = None, progress: Tell = tell_nobody) -> 
     from srm_desktop.exchange import oscal
 
     imported = oscal.read(path, find, progress)
-    known = recognise(_from(imported.catalog, path, f"OSCAL {imported.oscal_version}"))
+    known = recognise(read_from(imported.catalog, path, f"OSCAL {imported.oscal_version}"))
     unmatched = tuple(f"{u.where}: {u.what}" for u in imported.unmatched)
     said = " ".join(text for text in (imported.title, imported.version) if text)
     return Arrival(path, f"OSCAL {imported.kind}", said, known.catalog, known.framework, unmatched)
 
 
-def _from(catalog: Catalog, path: Path, form: str) -> Catalog:
-    """The catalog with a line on where it was read from."""
+def read_from(catalog: Catalog, path: Path, form: str) -> Catalog:
+    """A catalog with a line on the file that it was read from, for whoever asks later."""
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     return catalog._replace(about=f"Read from {path.name} ({form}, SHA-256 {sha256}).")
