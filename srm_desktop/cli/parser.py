@@ -12,16 +12,26 @@ from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, R
 W = TypeVar("W", bound=Word)
 
 COMMANDS = (
-    "new", "sample", "info", "services", "controls", "show", "set", "attach", "evidence", "extract", "export",
-    "verify", "history", "undo",
+    "new", "sample", "info", "services", "controls", "show", "set", "attach", "evidence", "extract", "import",
+    "export", "verify", "history", "undo",
 )  # fmt: skip
 """The commands, in the order of the help."""
 
 CATALOGS = ("aws-srm",)
 """The built-in catalogs of an assessment that names none."""
 
+BASELINES = (
+    "nist-800-53", "nist-low", "nist-moderate", "nist-high", "nist-privacy", "fedramp-low", "fedramp-moderate",
+    "fedramp-high", "fedramp-li-saas", "nist-800-171", "cmmc-2",
+)  # fmt: skip
+"""The other built-in catalogs."""
+
 DERIVED = "derived"
 """What `set --responsibility` takes to give an overruling back."""
+
+
+ROLES = ("id", "title", "text", "group", "responsibility", "guidance", "objective")
+"""What a column of a table may hold."""
 
 
 class WrongUsage(Exception):
@@ -72,7 +82,7 @@ def build() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"srm-desktop {__version__}")
     top.add_argument("--who", metavar="NAME", help="who is working (otherwise as in the preferences)")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    for add in (_add_making, _add_reading, _add_marking, _add_evidence, _add_proof):
+    for add in (_add_making, _add_reading, _add_marking, _add_evidence, _add_catalogs, _add_proof):
         add(commands)
     return top
 
@@ -97,8 +107,10 @@ def _add_making(commands: Commands[_Parser]) -> None:
     new.add_argument("--system", default="", metavar="T")
     new.add_argument("--from", dest="start", metavar="DATE", help="first day of the audit period, as 2026-10-31")
     new.add_argument("--to", dest="end", metavar="DATE", help="last day of the audit period")
-    new.add_argument("--catalog", action="append", metavar="NAME", help=f"a built-in catalog (otherwise {CATALOGS[0]})")
-    new.add_argument("--profile", metavar="PATH", help="not in this version")
+    built_in = f"a built-in catalog (otherwise {CATALOGS[0]}; {', '.join(BASELINES)}), or a file"
+    new.add_argument("--catalog", action="append", metavar="NAME|PATH", help=built_in)
+    profile = "an OSCAL profile; catalogs given as files are then what it imports from"
+    new.add_argument("--profile", action="append", metavar="PATH", help=profile)
     new.add_argument("--services", type=names, default=(), metavar="LIST", help="services in scope, as ec2,rds,s3")
     _command(commands, "sample", "make a filled sample assessment")
 
@@ -167,6 +179,23 @@ def _add_evidence(commands: Commands[_Parser]) -> None:
     extract = _command(commands, "extract", "write evidence into a folder, all of it where none is named", reads=True)
     extract.add_argument("evidence", nargs="*", metavar="EVIDENCE", help="an id, as E-12")
     extract.add_argument("--to", required=True, dest="target", metavar="DIR")
+
+
+def _add_catalogs(commands: Commands[_Parser]) -> None:
+    take = _command(commands, "import", "add a catalog, renew it, or fill in official texts; each source is one step")
+    take.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="OSCAL, a workbook, a text table, or a built-in name"
+    )
+    take.add_argument("--as", dest="format", choices=("oscal", "table"), help="otherwise the content decides")
+    take.add_argument("--how", choices=("add", "renew", "fill"), help="otherwise what suits the assessment")
+    take.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    beside = "a catalog that a profile imports, where it does not lie beside it"
+    take.add_argument("--beside", action="append", default=[], metavar="PATH", help=beside)
+    table = take.add_argument_group("tables", "workbooks and text tables; columns are guessed")
+    table.add_argument("--sheet", metavar="NAME", help="the sheet to read")
+    table.add_argument("--columns", metavar="ROLE=COLUMN,..", help="as id=C,text=E,group=A; roles: " + ", ".join(ROLES))
+    table.add_argument("--title", dest="catalog_title", metavar="T", help="what the catalog is called")
+    table.add_argument("--framework", metavar="F", help="what its ids are of, as nist-800-171-r2")
 
 
 def _add_proof(commands: Commands[_Parser]) -> None:

@@ -20,6 +20,7 @@ from srm_desktop.domain.catalog import Side
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, TierWords
 from srm_desktop.domain.rollup import Coverage
 from srm_desktop.services.assessments import Info
+from srm_desktop.services.catalogs import Plan, Proposal
 from srm_desktop.services.history import Event
 
 Record = dict[str, Any]
@@ -221,3 +222,30 @@ def event(entry: Event) -> Record:
         "old": entry.old,
         "new": entry.new,
     }
+
+
+def plan(planned: Plan, *, done: bool) -> Record:
+    """One source of `import --json`."""
+    arrival = planned.arrival
+    return {
+        "source": arrival.path.name,
+        "kind": arrival.kind,
+        "title": arrival.said,
+        "controls": arrival.controls,
+        "withdrawn": arrival.withdrawn,
+        "how": planned.how.value,
+        "done": done,
+        "catalogs": [_proposal(proposal) for proposal in planned.proposals],
+        "unmatched": list(arrival.unmatched),
+        "left_out": list(arrival.left_out),
+    }
+
+
+def _proposal(proposal: Proposal) -> Record:
+    told: Record = {"id": proposal.catalog.id, "title": proposal.catalog.title, "version": proposal.catalog.version}
+    if (difference := proposal.difference) is not None:
+        told |= {name: list(getattr(difference, name)) for name in ("added", "gone", "withdrawn")}
+        told["changed"] = [change.id for change in difference.changed]
+        told |= {"filled": difference.filled, "unchanged": difference.same}
+        told |= {name: list(getattr(proposal.carried, name)) for name in ("kept", "flagged", "moved", "left")}
+    return told

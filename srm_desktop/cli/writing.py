@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from srm_desktop.cli import parser, printing, records
+from srm_desktop.cli import printing, records
+from srm_desktop.cli.catalogs import first_catalogs
 from srm_desktop.cli.opening import day, objective_named, period, places_named, to_read, to_write, who
 from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import count, say
@@ -23,14 +24,9 @@ from srm_desktop.services.walk import Marking
 
 def new(args: argparse.Namespace) -> int:
     """`new FILE --title T`."""
-    if args.profile is not None:
-        raise BadValue("Profiles come with a later version; leave --profile out.")
-    for name in args.catalog or ():
-        if name != Path(name).name or Path(name).suffix:
-            raise BadValue(f"Catalogs from files, as {name}, come with a later version; name a built-in one.")
     details = Details(args.title.strip(), args.organisation.strip(), args.system.strip(), period(args))
-    catalogs = list(dict.fromkeys(args.catalog or parser.CATALOGS))
     path = Path(args.file)
+    catalogs = first_catalogs(args)
     with assessments.create(path, details, who=who(args), services=args.services, catalogs=catalogs) as file:
         print_info(file, as_json=args.json)
     return 0

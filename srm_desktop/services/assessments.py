@@ -57,16 +57,16 @@ def create(
     *,
     who: str,
     services: Iterable[str] = (),
-    catalogs: Sequence[str] = builtin.DEFAULT,
+    catalogs: Sequence[str | Catalog] = builtin.DEFAULT,
     clock: Clock = utc_now,
 ) -> Assessment:
-    """A new assessment at `path`, open for writing, with built-in catalogs and services by their names.
+    """A new assessment at `path`, open for writing, with services by their names and catalogs, built-in ones by name.
 
     Nothing is left at `path` when something is wrong: an unknown service or catalog, a file that exists, a bad folder.
     """
     _check(details)
     in_scope = services_named(services)
-    chosen = [builtin.catalog(name) for name in catalogs]
+    chosen = [builtin.catalog(one) if isinstance(one, str) else one for one in catalogs]
     file = opening.create(path, who=who, clock=clock)
     try:
         _found(file, details, in_scope, chosen)

@@ -16,11 +16,17 @@ from srm_desktop.domain.difference import Difference, compare
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.exchange import builtin, index
+from srm_desktop.exchange.oscal_problems import MissingImport
 from srm_desktop.exchange.recognition import recognise
 from srm_desktop.services import carrying
 from srm_desktop.services.carrying import Carried
 from srm_desktop.storage import editions, journal, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
+
+__all__ = [
+    "Arrival", "BuiltIn", "Find", "How", "MissingImport", "Plan", "Proposal", "add", "arrival_of", "built_in", "in_use",
+    "plan", "read", "read_from", "remove",
+]  # fmt: skip
 
 Find = Callable[[str], Path | None]
 """Asked for a local file in place of an address that a profile imports from; None where there is none."""

@@ -14,11 +14,12 @@ from srm_desktop.exchange.oscal_catalog import slug
 from srm_desktop.exchange.recognition import recognise
 from srm_desktop.exchange.table import NoIdColumn, Table
 from srm_desktop.exchange.table_catalog import LeftOut, Line, Mapping
+from srm_desktop.exchange.table_mapping import ROLES
 from srm_desktop.services.catalogs import Arrival, read_from
 
 __all__ = [
-    "LeftOut", "Line", "Mapping", "NoIdColumn", "Source", "arrival", "columns", "guess", "is_table", "open_table",
-    "preview", "remember", "sheets",
+    "ROLES", "LeftOut", "Line", "Mapping", "NoIdColumn", "Source", "arrival", "choose", "columns", "guess", "is_table",
+    "open_table", "preview", "remember", "sheets",
 ]  # fmt: skip
 
 _OSCAL = (".json", ".xml", ".yaml", ".yml")
@@ -90,6 +91,27 @@ def columns(source: Source, mapping: Mapping) -> tuple[str, ...]:
         for n in range(sheet.width)
     ]
     return tuple(f"{_letters(n)}  {name}".rstrip() for n, name in enumerate(names))
+
+
+def choose(source: Source, mapping: Mapping, words: str) -> Mapping:
+    """A mapping with columns that were typed, by letter or heading: "id=C, text=Requirement"; "group=" has none.
+
+    Raises BadValue for a role or a column that is not there.
+    """
+    known = columns(source, mapping)
+    for word in filter(None, (word.strip() for word in words.split(","))):
+        role, _, column = (text.strip() for text in word.partition("="))
+        if role not in ROLES:
+            raise BadValue(f"There is no role {role!r} for a column; there is: {', '.join(ROLES)}.")
+        found = [n for n, name in enumerate(known) if column.casefold() in (name.split()[0].casefold(), _heading(name))]
+        if column and not found:
+            raise BadValue(f"Sheet {mapping.sheet!r} has no column {column!r}; it has: {', '.join(known)}.")
+        mapping = Mapping(**(mapping._asdict() | {role: found[0] if column else None}))
+    return mapping
+
+
+def _heading(column: str) -> str:
+    return column.partition("  ")[2].casefold()
 
 
 def _letters(column: int) -> str:

@@ -1,0 +1,301 @@
+"""Catalogs coming in: recognised, added, renewed with the work carried over, filled in; one step each, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from srm_desktop.domain.assessment import Details
+from srm_desktop.domain.catalog import Catalog, Control, Group, Part
+from srm_desktop.domain.problems import BadValue, Cancelled, Problem
+from srm_desktop.domain.vocabulary import Responsibility, Status
+from srm_desktop.services import assessments, attach, catalogs, evidence, history, listing, page, proof, tables, walk
+from srm_desktop.services.assessments import Assessment
+from srm_desktop.services.catalogs import Arrival, How
+from srm_desktop.services.walk import Marking
+from tests.exchange.oscal_samples import FULL, shared
+
+DONE = Marking(status=(Status.IMPLEMENTED,), statement="Done each day.")
+
+
+def control(name: str, *parts: tuple[str, str], **more: object) -> Control:
+    return Control(name, "XX", f"Title of {name}", tuple(Part(letter, text) for letter, text in parts), **more)
+
+
+def arriving(*controls: Control, version: str = "1") -> Arrival:
+    made = Catalog("xx", "Harbour rules", version, "Harbour", (Group("XX", "Rules", controls=controls),))
+    return Arrival(Path("harbour.json"), "OSCAL catalog", "Harbour rules", made, "")
+
+
+ROPES, LAMPS, WATCH = ("a", "Check the ropes."), ("b", "Light the lamps."), ("", "Keep watch.")
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Assessment]]:
+    opened: list[Assessment] = []
+
+    def do(*names: str | Catalog) -> Assessment:
+        path = tmp_path / f"a{len(opened)}.srma"
+        opened.append(assessments.create(path, Details("A"), who="Ann", services=["ec2", "s3"], catalogs=names))
+        return opened[-1]
+
+    yield do
+    for file in opened:
+        file.close()
+
+
+def bring(file: Assessment, arrival: Arrival, how: How | None = None) -> catalogs.Plan:
+    planned = catalogs.plan(file, arrival, how)
+    catalogs.add(file, planned)
+    return planned
+
+
+def ids(file: Assessment) -> list[str]:
+    return [row.id for row in listing.rows(file)]
+
+
+def test_a_catalog_is_added_as_one_step_that_can_be_taken_back(start: Callable[..., Assessment]):
+    file = start("aws-srm")
+    before = ids(file)
+    planned = bring(file, arriving(control("XX-1", ROPES, LAMPS), control("XX-2", WATCH)))
+    assert (planned.how, planned.others) == (How.ADD, ())
+    assert ids(file) == [*before, "XX-1", "XX-2"]
+    assert history.undo(file).step == "Add catalog Harbour rules"
+    assert ids(file) == before
+    history.redo(file)
+    assert ids(file) == [*before, "XX-1", "XX-2"]
+    assert proof.verify(file).ok
+
+
+def test_the_same_edition_again_changes_nothing(start: Callable[..., Assessment]):
+    arrival = arriving(control("XX-1", ROPES))
+    file = start(arrival.catalog)
+    planned = catalogs.plan(file, arrival)
+    length = assessments.info(file).head.length
+    assert planned.is_empty
+    catalogs.add(file, planned)
+    assert assessments.info(file).head.length == length
+
+
+def test_work_on_unchanged_parts_stays_and_on_changed_ones_is_flagged(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-1", ROPES, LAMPS), control("XX-2", WATCH), control("XX-3", WATCH)).catalog)
+    walk.mark(file, ["xx:XX-1"], DONE, "a")
+    walk.mark(file, ["xx:XX-2"], DONE, "")
+    attach.attach(file, ["xx:XX-1"], [attach.Pasted("ropes.txt", b"checked")])
+    renewed = arriving(control("XX-1", ("a", "Check each rope."), LAMPS), control("XX-2", WATCH), version="2")
+    planned = bring(file, renewed)
+    assert planned.how is How.RENEW
+    carried = planned.proposals[0].carried
+    assert (carried.kept, carried.flagged, carried.left) == (("XX-2",), ("XX-1",), ())
+    first, second = listing.rows(file)
+    assert (first.flag, first.evidence, second.flag) == (True, 1, False)
+    assert page.view(file, first.key).parts[0].mark.status == (Status.IMPLEMENTED,)
+    assert second.status == (Status.IMPLEMENTED,)
+    history.undo(file)
+    assert [row.flag for row in listing.rows(file)] == [False, False, False]
+    assert proof.verify(file).ok
+
+
+def test_marks_and_evidence_follow_a_text_to_its_new_place(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-1", ROPES, LAMPS), control("XX-2", WATCH)).catalog)
+    walk.mark(file, ["xx:XX-1"], DONE, "b")
+    walk.mark(file, ["xx:XX-1"], Marking(responsibility=Responsibility.INHERITED, reason="The port does."), "b")
+    attach.attach(file, ["xx:XX-1"], [attach.Pasted("lamps.txt", b"lit")], part="b")
+    planned = bring(file, arriving(control("XX-1", ROPES), control("XX-2", WATCH), control("XX-7", ("d", LAMPS[1]))))
+    assert planned.proposals[0].carried.moved == ("XX-1",)
+    seventh = page.view(file, "xx:XX-7")
+    (part,) = seventh.parts
+    assert (part.mark.status, part.mark.statement) == ((Status.IMPLEMENTED,), "Done each day.")
+    assert part.overrule and part.overrule.reason == "The port does."
+    assert [(linked.piece.name, linked.link.part) for linked in seventh.links] == [("lamps.txt", "d")]
+
+
+def test_a_control_under_a_new_id_keeps_everything(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-1", ROPES, LAMPS)).catalog)
+    walk.mark(file, ["xx:XX-1"], DONE)
+    walk.mark(file, ["xx:XX-1"], Marking(owner="Ole", note="ask the harbour master"))
+    attach.attach(file, ["xx:XX-1"], [attach.Pasted("ropes.txt", b"checked")])
+    bring(file, arriving(control("YY-1", ROPES, LAMPS)))
+    (row,) = listing.rows(file)
+    assert (row.id, row.status, row.owner, row.evidence) == ("YY-1", (Status.IMPLEMENTED,), "Ole", 1)
+    assert page.view(file, row.key).work.note == "ask the harbour master"
+
+
+def test_parts_that_changed_places_change_their_marks_too(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-1", ROPES, LAMPS)).catalog)
+    walk.mark(file, ["xx:XX-1"], Marking(status=(Status.PLANNED,)), "a")
+    walk.mark(file, ["xx:XX-1"], Marking(status=(Status.IMPLEMENTED,)), "b")
+    bring(file, arriving(control("XX-1", ("a", LAMPS[1]), ("b", ROPES[1]))))
+    parts = page.view(file, "xx:XX-1").parts
+    assert [part.mark.status for part in parts] == [(Status.IMPLEMENTED,), (Status.PLANNED,)]
+
+
+def test_parts_of_a_control_that_was_divided_take_its_marks(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-2", WATCH)).catalog)
+    walk.mark(file, ["xx:XX-2"], DONE, "")
+    bring(file, arriving(control("XX-2", ("a", "Watch by day."), ("b", "Watch by night."))))
+    view = page.view(file, "xx:XX-2")
+    assert [part.mark.statement for part in view.parts] == ["Done each day."] * 2
+    assert view.row.flag
+
+
+def test_words_on_a_part_that_is_no_more_go_to_the_note_and_its_evidence_to_the_control(
+    start: Callable[..., Assessment],
+):
+    file = start(arriving(control("XX-1", ROPES, LAMPS)).catalog)
+    walk.mark(file, ["xx:XX-1"], DONE, "b")
+    attach.attach(file, ["xx:XX-1"], [attach.Pasted("lamps.txt", b"lit")], part="b")
+    bring(file, arriving(control("XX-1", ROPES)))
+    view = page.view(file, "xx:XX-1")
+    assert "Done each day." in view.work.note and "Part b" in view.work.note
+    assert [(linked.piece.name, linked.link.part) for linked in view.links] == [("lamps.txt", "")]
+
+
+def test_work_on_a_control_that_is_gone_is_told_and_comes_back(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-1", ROPES), control("XX-2", WATCH)).catalog)
+    walk.mark(file, ["xx:XX-2"], DONE)
+    attach.attach(file, ["xx:XX-2"], [attach.Pasted("log.txt", b"log")])
+    planned = bring(file, arriving(control("XX-1", ROPES)))
+    assert planned.proposals[0].carried.left == ("XX-2",)
+    assert [row.piece.name for row in evidence.listed(file)] == ["log.txt"]
+    history.undo(file)
+    assert listing.rows(file)[1].status == (Status.IMPLEMENTED,)
+
+
+def test_what_was_planned_before_the_catalogs_changed_is_refused(start: Callable[..., Assessment]):
+    file = start("aws-srm")
+    planned = catalogs.plan(file, arriving(control("XX-1", ROPES)))
+    catalogs.add(file, planned)
+    other = catalogs.Plan(planned.arrival, How.ADD, (catalogs.Proposal(arriving(control("XX-1", LAMPS)).catalog),))
+    with pytest.raises(BadValue, match="changed since"):
+        catalogs.add(file, other)
+    assert proof.verify(file).ok and len(ids(file)) == 132
+
+
+def test_stopping_leaves_nothing(start: Callable[..., Assessment]):
+    file = start("aws-srm")
+    size, head = file.path.stat().st_size, assessments.info(file).head
+
+    def stop(done: int, total: int) -> None:
+        if done >= 100:
+            raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        catalogs.add(file, catalogs.plan(file, catalogs.arrival_of("fedramp-high")), stop)
+    assert assessments.info(file).head == head
+    assert len(catalogs.in_use(file)) == 1
+    bring(file, catalogs.arrival_of("fedramp-high"))
+    assert proof.verify(file).ok and file.path.stat().st_size > size
+
+
+def test_a_catalog_can_be_taken_out_unless_it_is_the_last(start: Callable[..., Assessment]):
+    file = start("aws-srm", "cmmc-2")
+    catalogs.remove(file, "aws-srm")
+    assert [c.id for c in catalogs.in_use(file)] == ["cmmc-2"]
+    with pytest.raises(BadValue, match="only catalog"):
+        catalogs.remove(file, "cmmc-2")
+    with pytest.raises(BadValue, match="no catalog 'iso'"):
+        catalogs.remove(file, "iso")
+    history.undo(file)
+    assert len(catalogs.in_use(file)) == 2
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in catalogs.built_in()])
+def test_an_assessment_starts_from_every_built_in_catalog_and_derives_all_of_it(
+    start: Callable[..., Assessment], name: str
+):
+    file = start(name)
+    (entry,) = (entry for entry in catalogs.built_in() if entry.name == name)
+    rows = [row for row in listing.rows(file) if not row.withdrawn]
+    assert len(rows) == entry.controls
+    assert all(row.responsibility is not Responsibility.NOT_APPLICABLE for row in rows)
+    last = page.view(file, rows[-1].key)
+    assert last.parts and all(part.layers and part.derivation.reasons for part in last.parts)
+
+
+def test_nists_catalog_fills_a_baseline_and_the_work_on_it_stays(start: Callable[..., Assessment]):
+    file = start("fedramp-moderate")
+    key = "fedramp-moderate:AC-2(3)"
+    walk.mark(file, [key], DONE, "a")
+    planned = bring(file, catalogs.read(shared(FULL)))
+    assert (planned.how, planned.others) == (How.FILL, (How.ADD,))
+    (proposal,) = planned.proposals
+    assert (proposal.difference.filled, proposal.difference.same, proposal.carried.kept) == (323, 0, ("AC-2(3)",))
+    view = page.view(file, key)
+    assert all(part.text and part.layers for part in view.parts)
+    assert view.parts[0].mark.statement == "Done each day." and not view.row.flag
+    assert len(ids(file)) == 323
+
+
+def test_fedramps_profile_renews_the_baseline_of_the_index(start: Callable[..., Assessment]):
+    file = start("fedramp-moderate")
+    arrival = catalogs.read(shared("FedRAMP_rev5_MODERATE-baseline_profile.json"))
+    assert (arrival.controls, len(arrival.unmatched)) == (323, 297)
+    planned = bring(file, arrival)
+    assert planned.how is How.RENEW
+    assert (planned.proposals[0].difference.added, planned.proposals[0].difference.gone) == ((), ())
+    assert len(ids(file)) == 323
+
+
+def test_both_tables_of_800_171_fill_cmmc_one_after_the_other(start: Callable[..., Assessment]):
+    file = start("cmmc-2")
+    for name in ("NIST_SP-800-171_rev2.xlsx", "NIST_SP-800-171A.xlsx"):
+        source = tables.open_table(shared(name))
+        arrival = tables.arrival(source, source.mapping, "SP 800-171")
+        assert (arrival.controls, arrival.left_out) == (110, ())
+        assert bring(file, arrival).how is How.FILL
+    parts = [part for row in listing.rows(file) for part in page.view(file, row.key).parts]
+    assert len(parts) == 320 and all(part.text and part.layers for part in parts)
+    assert page.view(file, "cmmc-2:AC.L2-3.1.1").parts[0].intro.startswith("Limit system access")
+
+
+@pytest.mark.parametrize(
+    ("name", "known_as", "controls", "withdrawn"),
+    [
+        (FULL, "nist-800-53", 1007, 182),
+        ("NIST_SP-800-53_rev5_LOW-baseline_profile.json", "nist-low", 149, 0),
+        ("NIST_SP-800-53_rev5_MODERATE-baseline-resolved-profile_catalog.xml", "nist-moderate", 287, 0),
+        ("NIST_SP800-171_rev3_catalog.xml", "nist-800-171-r3", 97, 33),
+        ("FedRAMP_rev5_HIGH-baseline_profile.json", "fedramp-high", 410, 0),
+        ("FedRAMP_rev5_LI-SaaS-baseline_profile.json", "fedramp-li-saas", 156, 0),
+        ("FedRAMP_rev5_MODERATE-baseline-resolved-profile_catalog.yaml", "fedramp-moderate", 323, 0),
+    ],
+)
+def test_real_files_are_recognised(name: str, known_as: str, controls: int, withdrawn: int):
+    arrival = catalogs.read(shared(name))
+    assert (arrival.catalog.id, arrival.controls, arrival.withdrawn) == (known_as, controls, withdrawn)
+    if known_as != "nist-800-171-r3":
+        parts = [part for one in arrival.catalog.controls() for part in one.parts]
+        assert all(part.layers for part in parts)
+
+
+def test_a_list_of_somebodys_own_has_its_own_words_on_responsibility(start: Callable[..., Assessment], tmp_path: Path):
+    path = tmp_path / "rules.csv"
+    path.write_text(
+        "Control ID,Requirement,Responsibility\nR-1,Lock the racks,AWS\nR-2,Review,Shared\nR-3,Ask,\n", "utf-8"
+    )
+    source = tables.open_table(path)
+    file = start(tables.arrival(source, source.mapping, "House rules").catalog)
+    assert [row.responsibility for row in listing.rows(file)] == [
+        Responsibility.INHERITED,
+        Responsibility.SHARED,
+        Responsibility.CUSTOMER,
+    ]
+    assert "itself calls this" in page.view(file, "house-rules:R-1").parts[0].derivation.sentence
+
+
+def test_columns_are_chosen_by_letter_or_heading_and_remembered(tmp_path: Path):
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("Old number,Ref,Words\nZ1,R-1,Lock\nZ2,R-2,Review\n", "utf-8")
+    second.write_text("Words,Ref,Old number\nWait,R-3,Z3\nWatch,R-4,Z4\n", "utf-8")
+    source = tables.open_table(first)
+    chosen = tables.choose(source, source.mapping, "id=A, text=words, title=")
+    assert (chosen.id, chosen.text, chosen.title) == (0, 2, None)
+    name, words = tables.remember(source, chosen)
+    again = tables.open_table(second, {name: words})
+    assert (again.remembered, again.mapping.id, again.mapping.text) == (True, 2, 0)
+    for wrong in ("ident=A", "id=Nowhere"):
+        with pytest.raises(Problem, match="There is no role|has no column"):
+            tables.choose(source, source.mapping, wrong)
