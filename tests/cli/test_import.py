@@ -1,4 +1,4 @@
-"""Catalogs on the command line: `import`, and what `new` begins with; a bad file is one sentence and changes nothing."""
+"""Catalogs on the command line: `import`, and what `new` begins with; a bad file is one sentence and no change."""
 
 import csv
 import json

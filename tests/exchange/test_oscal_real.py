@@ -1,10 +1,11 @@
-"""Real OSCAL files of NIST and FedRAMP, and the catalogs that NIST and FedRAMP resolved as oracle.
+"""Real OSCAL files of NIST and FedRAMP, and two oracles: the catalogs that NIST and FedRAMP resolved, and trestle.
 
 The NIST catalog at hand (5.1.1 as OSCAL 1.0.0) is older than the resolved files (5.1.1+u4 as OSCAL 1.1.2): what NIST
 corrected in between is named in CORRECTED, and differs. On the resolved NIST Moderate catalog as source nothing does.
 """
 
 import json
+import os
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -170,3 +171,34 @@ def test_fedramp_low_on_the_older_catalog():
         other = controls(theirs)[name]
         if name not in CORRECTED:
             assert [(o.part, o.text) for o in control.objectives] == [(o.part, o.text) for o in other.objectives], name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "NIST_SP-800-53_rev5_MODERATE-baseline_profile.json",
+        "FedRAMP_rev5_MODERATE-baseline_profile.json",
+        "FedRAMP_rev5_HIGH-baseline_profile.json",
+    ],
+)
+def test_trestle_resolves_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
+):
+    """Not LI-SaaS: of its removals and additions without an id trestle makes nothing."""
+    from trestle.core import profile_resolver as resolver
+
+    (tmp_path / ".trestle").mkdir()
+    (tmp_path / ".trestle" / "config.ini").touch()
+    monkeypatch.chdir(tmp_path)
+    whole = json.loads(shared(name).read_bytes())
+    whole["profile"]["imports"][0]["href"] = os.fspath(shared(FULL))
+    path = tmp_path / "baseline.json"
+    path.write_text(json.dumps(whole), "utf-8")
+    resolver.ProfileResolver.get_resolved_profile_catalog(tmp_path, os.fspath(path)).oscal_write(
+        tmp_path / "their.json"
+    )
+    ours, theirs = read(name), oscal.read(tmp_path / "their.json")
+    assert list(controls(ours)) == list(controls(theirs))
+    assert differences(ours, theirs) == {}
+    warned = [record for record in caplog.records if "Could not find id for add" in record.getMessage()]
+    assert len(warned) == len(ours.unmatched)

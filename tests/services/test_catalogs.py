@@ -297,5 +297,5 @@ def test_columns_are_chosen_by_letter_or_heading_and_remembered(tmp_path: Path):
     again = tables.open_table(second, {name: words})
     assert (again.remembered, again.mapping.id, again.mapping.text) == (True, 2, 0)
     for wrong in ("ident=A", "id=Nowhere"):
-        with pytest.raises(Problem, match="There is no role|has no column"):
+        with pytest.raises(Problem, match=r"There is no role|has no column"):
             tables.choose(source, source.mapping, wrong)
