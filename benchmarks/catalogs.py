@@ -22,10 +22,7 @@ from pathlib import Path
 import attach
 import window
 
-from srm_desktop.exchange import oscal
-from srm_desktop.exchange.allotment import allot
-from srm_desktop.services import assessments, listing, proof, search
-from srm_desktop.storage import editions, journal
+from srm_desktop.services import assessments, catalogs, listing, proof, search
 
 FOLDER = Path("../shared/data/catalogs")
 FULL = "NIST_SP-800-53_rev5_catalog-min.json"
@@ -36,12 +33,8 @@ TYPED = (
 
 
 def bring_in(file: assessments.Assessment, source: Path) -> None:
-    """What an import does: read, allot layers, write, choose."""
-    catalog = oscal.read(source).catalog._replace(id="nist-800-53")
-    written = editions.write(file, allot(catalog, "nist-800-53-r5"))
-    with journal.step(file, "Add catalog NIST SP 800-53") as step:
-        editions.choose(step, written)
-    file.record(journal.changes_of(step))
+    """What the window and the command line do: read, recognise, plan, write, choose."""
+    catalogs.add(file, catalogs.plan(file, catalogs.read(source)))
 
 
 @contextmanager
