@@ -110,6 +110,7 @@ def figures(folder: Path, source: Path, rounds: int) -> list[window.Figure]:
         ("search keystroke in it, median", statistics.median(keys), "ms", 50),
         (f"search keystroke in it, longest of {len(keys)}", max(keys), "ms", 50),
         ("verifying it", verified, "s", float("inf")),
+        *window.walking(folder, path, rounds, "account management", "SP 800-53: "),
     ]
 
 
