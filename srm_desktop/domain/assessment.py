@@ -110,11 +110,12 @@ class LinkedEvidence(NamedTuple):
 
 
 class EvidenceRow(NamedTuple):
-    """A piece of evidence, the ids of the controls it serves, and its freshness under the strictest of their rules."""
+    """A piece of evidence, the controls it serves (ids and keys), and its freshness under the strictest of their rules."""
 
     piece: Evidence
     controls: tuple[str, ...]
     freshness: Freshness
+    keys: tuple[str, ...] = ()
 
 
 class ControlRow(NamedTuple):

@@ -54,7 +54,8 @@ def _serves(held: Board) -> dict[str, list[str]]:
 
 
 def _row(held: Board, piece: Evidence, keys: Sequence[str]) -> EvidenceRow:
-    return EvidenceRow(piece, tuple(id_of(k) for k in keys), held.freshness(piece, held.strictest_age(keys)))
+    fresh = held.freshness(piece, held.strictest_age(keys))
+    return EvidenceRow(piece, tuple(id_of(k) for k in keys), fresh, tuple(keys))
 
 
 def piece_named(file: Assessment, name: str) -> Evidence:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from srm_desktop.domain.assessment import Change, Changes, Head
-from srm_desktop.domain.ids import id_of
+from srm_desktop.domain.id_text import Spell, as_published
 from srm_desktop.storage import reading
 from srm_desktop.storage import undo as stack
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -19,17 +19,31 @@ __all__ = ["Event", "Names", "NothingToUndo", "head", "history", "last_change", 
 
 
 class Event(NamedTuple):
-    """A change in words: when (UTC), who, in which step, on what (`place`), which field, from what to what."""
+    """A change in words: when (UTC), who, in which step, on what, which field, from what to what.
+
+    What it is on: the control (by its key) and the part, if it is about one, and `about`: a service, evidence, a thing.
+    """
 
     seq: int
     step: int
     at: datetime
     who: str
     step_name: str
-    place: str
+    key: str
+    part: str
+    about: str
     field: str
     old: str
     new: str
+
+    @property
+    def place(self) -> str:
+        """What it is on, in words."""
+        return self.place_in(as_published)
+
+    def place_in(self, spell: Spell) -> str:
+        """The same, with the id of the control written by `spell`."""
+        return ", ".join(text for text in (spell(self.key, self.part) if self.key else "", self.about) if text)
 
 
 class Names(NamedTuple):
@@ -53,7 +67,7 @@ def history(file: Assessment, key: str | None = None, uid: str | None = None, mo
 
 def events_of(change: Change, names: dict[str, str]) -> list[Event]:
     """A journal entry in words; `names` gives the readable name of a piece of evidence by its uid."""
-    head = (change.seq, change.step, change.at, change.who, change.step_name, _place(change, names))
+    head = (change.seq, change.step, change.at, change.who, change.step_name, *_place(change, names))
     if describe := _WHOLE.get(change.entity):
         made, now = ("" if fields is None else describe(fields) for fields in (change.old, change.new))
         return [Event(*head, change.entity.replace("_", " "), made, now)]
@@ -79,20 +93,19 @@ _WHOLE: dict[str, Callable[[dict[str, object]], str]] = {
 """How rows that are read as a whole are put into words."""
 
 
-def _place(change: Change, names: dict[str, str]) -> str:
+def _place(change: Change, names: dict[str, str]) -> tuple[str, str, str]:
+    """Key, part and the rest, as in `Event`."""
     key = change.key
     if change.entity == "link":
-        part = f"({key[1]})" if key[1] else ""
-        return f"{id_of(key[0])}{part}, {names.get(key[2], 'removed evidence')}"
+        return key[0], key[1], names.get(key[2], "removed evidence")
     if change.entity in ("mark", "overrule"):
-        service = f", {key[2]}" if change.entity == "overrule" and key[2] else ""
-        return f"{id_of(key[0])}({key[1]}){service}" if key[1] else id_of(key[0]) + service
+        return key[0], key[1], key[2] if change.entity == "overrule" else ""
     if change.entity == "work":
-        return id_of(key[0])
+        return key[0], "", ""
     if change.entity == "evidence":
         named = change.new or change.old or {}
-        return names.get(key[0]) or str(named.get("name", "removed evidence"))
-    return key[0].replace("_", " ")
+        return "", "", names.get(key[0]) or str(named.get("name", "removed evidence"))
+    return "", "", key[0].replace("_", " ")
 
 
 def _text(value: object) -> str:

@@ -14,10 +14,14 @@ MOST = 30
 
 
 class Hit(NamedTuple):
-    """Something that was found: `kind` is control, text or evidence; `target` is a control key or evidence uid."""
+    """Something that was found: `kind` is control, text or evidence; `target` is a control key or evidence uid.
+
+    `id` is what people call it: the control's id as its catalog writes it, `E-12` of a piece.
+    """
 
     kind: str
     target: str
+    id: str
     title: str
     detail: str
 
@@ -28,13 +32,13 @@ def search(file: Assessment, text: str) -> list[Hit]:
     if not words:
         return []
     with file.reading():
-        hits = [Hit("control", r.key, f"{r.id}  {r.title}", r.group_title) for r in narrow(file, Filter(text=text))]
+        hits = [Hit("control", r.key, r.id, r.title, r.group_title) for r in narrow(file, Filter(text=text))]
         hits = hits[:MOST] + _evidence(file, words)
         named = {hit.target for hit in hits}
         rows = board(file).rows
         for key, snippet in reading.texts_with(file, words, MOST):
             if key in rows and key not in named:
-                hits.append(Hit("text", key, f"{rows[key].id}  {rows[key].title}", snippet))
+                hits.append(Hit("text", key, rows[key].id, rows[key].title, snippet))
     return hits[: 2 * MOST]
 
 
@@ -43,7 +47,7 @@ def _evidence(file: Assessment, words: list[str]) -> list[Hit]:
     for uid, piece in board(file).evidence.items():
         text = f"{piece.id} {piece.name} {piece.title} {piece.source} {piece.note}".casefold()
         if all(word in text for word in words):
-            found.append(Hit("evidence", uid, f"{piece.id}  {piece.title}", piece.name))
+            found.append(Hit("evidence", uid, piece.id, piece.title, piece.name))
             if len(found) == MOST:
                 break
     return found

@@ -1,0 +1,81 @@
+"""Control ids as people read them: as the catalog writes them, or in a style of `control_ids` that a person prefers.
+
+Only what is shown: keys, order, search, files and exports go by the id itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from typing import Protocol
+
+from srm_desktop.domain.ids import canonical, id_of
+
+AS_PUBLISHED = "nist"
+"""The style that changes nothing and costs nothing; the others are the words of `control_ids.Style`."""
+
+_WORD = re.compile(r"[^\s,:]+")
+_PART = re.compile(r"(?P<id>.+)\((?P<part>[^()]+)\)")
+_NAMES_IN_FRONT = re.compile(r"(?:(?:Undo|Redo) )*(?:Attach|Link|Detach) .*(?= (?:to|from) )")
+"""What the name of a step says before its controls where that is names of files, which may look like ids."""
+
+
+class Spell(Protocol):
+    """Writes the id of a control by its key, and a part of it."""
+
+    def __call__(self, key: str, part: str = "") -> str:
+        """The text to be read."""
+
+
+def as_published(key: str, part: str = "") -> str:
+    """The id as the catalog writes it, with a part in brackets: `AC-2(d.1)`."""
+    return f"{id_of(key)}({part})" if part else id_of(key)
+
+
+def in_style(style: str) -> Spell:
+    """What writes ids in a style (a word of `control_ids.Style`). The key may also be `framework:id` of a reference.
+
+    An id stays as it is where its framework has one way to write it, where it is not read, and where no style writes it
+    as its catalog does: `AC.L1-3.1.1` says more than any of them would.
+    """
+    return as_published if style == AS_PUBLISHED else partial(_styled, style)
+
+
+@lru_cache(maxsize=1 << 16)
+def _styled(style: str, key: str, part: str = "") -> str:
+    from srm_desktop.domain.control_ids import Source, Style, of_catalog, readings, show
+
+    catalog, _, own = key.partition(":")
+    meant = readings(own, of_catalog(catalog) or None, Source.CONTROLS)
+    exact = [one for one in meant if show(one) == own] or [one for one in meant if own in {show(one, s) for s in Style}]
+    if len(exact) != 1:
+        return as_published(key, part)
+    place = exact[0]._replace(part=tuple(map(str, canonical(part)))) if part else exact[0]
+    has_one_way = len({show(place, s) for s in Style}) == 1
+    shown = show(place, Style(style))
+    if has_one_way or (not part and shown == show(place)):
+        return as_published(key, part)
+    is_read_back = readings(shown, place.framework, Source.CONTROLS) == (place,)
+    return shown if is_read_back else f"{_styled(style, key)}({part})"
+
+
+def in_step(name: str, keys: Mapping[str, str], spell: Spell) -> str:
+    """The name of a step with the ids in it written by `spell`; `keys` has the key of each control by its id.
+
+    Names of files in it stay as they are.
+    """
+    if spell is as_published:
+        return name
+    names = _NAMES_IN_FRONT.match(name)
+    start = names.end() if names else 0
+
+    def written(found: re.Match[str]) -> str:
+        word = found[0]
+        if key := keys.get(word):
+            return spell(key)
+        inside = _PART.fullmatch(word)
+        key = keys.get(inside["id"]) if inside else None
+        return spell(key, inside["part"]) if inside and key else word
+
+    return name[:start] + _WORD.sub(written, name[start:])
