@@ -1,6 +1,7 @@
-"""The preferences of one person on one machine: who, recent files, theme, style of ids, window places. Nothing of an assessment.
+"""The preferences of one person on one machine: who, recent files, theme, style of ids, window places.
 
-Losing them must never stop the work: a damaged file is set aside, a folder that does not take one is put up with.
+Nothing of an assessment. Losing them must never stop the work: a damaged file is set aside, a folder that does not take
+one is put up with.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from srm_desktop import settings
 from srm_desktop.domain.days import parse_day
 from srm_desktop.domain.freshness import Period
+from srm_desktop.domain.id_text import Spell, as_published, in_step, in_style
 from srm_desktop.domain.ids import canonical
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.services import board, listing, scope
@@ -21,6 +22,19 @@ from srm_desktop.services.listing import Filter
 def who(args: argparse.Namespace) -> str:
     """Who is working: as typed, else as in the preferences."""
     return (args.who or "").strip() or settings.load().who
+
+
+def spelling() -> Spell:
+    """How people read the id of a control by its key: in the style of the preferences. JSON keeps to the id itself."""
+    return in_style(settings.load().id_style)
+
+
+def told(file: Assessment, steps: Iterable[str]) -> list[str]:
+    """The names of steps with the ids in them in that style."""
+    if (spell := spelling()) is as_published:
+        return list(steps)
+    keys = {row.id: row.key for row in listing.rows(file)}
+    return [in_step(step, keys, spell) for step in steps]
 
 
 @contextmanager

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from srm_desktop.cli.printing import moment, one_line, pairs, paragraph, say, section, table
 from srm_desktop.domain.assessment import ControlView, PartView
 from srm_desktop.domain.catalog import FRAMEWORKS, Side
+from srm_desktop.domain.id_text import Spell
+from srm_desktop.domain.ids import control_key
 from srm_desktop.domain.responsibility import TierWords, shorten
 from srm_desktop.domain.vocabulary import Owner
 from srm_desktop.services.history import Event
 
 
-def print_page(page: ControlView, events: Sequence[Event]) -> None:
-    """Print everything about a control, what matters first."""
+def print_page(page: ControlView, events: Sequence[Event], spell: Spell) -> None:
+    """Print everything about a control, what matters first; `spell` writes the ids."""
     row = page.row
-    say(one_line(f"{row.id}  {row.title}"))
+    say(one_line(f"{spell(row.key)}  {row.title}"))
     whose = str(row.responsibility)
     if row.responsibility is not row.derived:
         whose += f" (overruled; derived: {row.derived})"
@@ -42,10 +44,12 @@ def print_page(page: ControlView, events: Sequence[Event]) -> None:
         section("Note (internal)")
         paragraph(page.work.note)
     _print_links(page)
-    _print_catalog(page)
+    _print_catalog(page, spell)
     if events:
         section("History (newest first)")
-        changes = [(moment(e.at), e.who, f"{e.place} {e.field}", f"{e.old or '-'} -> {e.new or '-'}") for e in events]
+        changes = [
+            (moment(e.at), e.who, f"{e.place_in(spell)} {e.field}", f"{e.old or '-'} -> {e.new or '-'}") for e in events
+        ]
         table(("When", "Who", "Where", "Change"), changes, give=3)
 
 
@@ -86,7 +90,7 @@ def _print_links(page: ControlView) -> None:
         paragraph("None yet.")
 
 
-def _print_catalog(page: ControlView) -> None:
+def _print_catalog(page: ControlView, spell: Spell) -> None:
     if page.hints:
         section("Good evidence")
     for hint in page.hints:
@@ -97,6 +101,6 @@ def _print_catalog(page: ControlView) -> None:
     if page.references:
         section("References")
     for framework, title in FRAMEWORKS.items():
-        ids = [r.id for r in page.references if r.framework == framework]
+        ids = [spell(control_key(*r)) for r in page.references if r.framework == framework]
         if ids:
             paragraph(f"{title}: {', '.join(ids)}", "    ", "  ")

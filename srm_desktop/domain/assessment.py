@@ -110,7 +110,7 @@ class LinkedEvidence(NamedTuple):
 
 
 class EvidenceRow(NamedTuple):
-    """A piece of evidence, the controls it serves (ids and keys), and its freshness under the strictest of their rules."""
+    """A piece of evidence, the controls it serves (ids, keys), and how fresh the strictest of their rules finds it."""
 
     piece: Evidence
     controls: tuple[str, ...]

@@ -50,7 +50,7 @@ class Filter(NamedTuple):
 def narrow(file: Assessment, wanted: Filter) -> tuple[ControlRow, ...]:
     """The controls that pass a filter, in catalog order."""
     words = wanted.text.casefold().split()
-    spelled = _Spelled(wanted.text)
+    spelled = Spelled(wanted.text)
     with file.reading():
         held = board(file)
         everything = tuple(held.rows.values())
@@ -59,7 +59,7 @@ def narrow(file: Assessment, wanted: Filter) -> tuple[ControlRow, ...]:
         for row in everything
         if _passes(row, wanted)
         and (not wanted.layer or any(wanted.layer in layers for _, layers in held.outlines[row.key].parts))
-        and (not words or _says(row, words) or spelled.fits(row))
+        and (not words or _says(row, words) or spelled.fits(row.key))
     )
 
 
@@ -85,25 +85,27 @@ def _says(row: ControlRow, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-class _Spelled:
-    """A search text as ids: a row fits whose id the text spells, or begins to spell. Without a number it is no id."""
+class Spelled:
+    """A search text as ids: a control fits whose id it spells, or begins to spell. Without a number it is no id."""
 
     def __init__(self, text: str) -> None:
+        """Nothing is read before a control is asked about."""
         self._text = text
         self._words = canonical(text) if any(c.isdigit() for c in text) else ()
         self._meant: dict[str, tuple[ControlId, ...]] = {}
 
-    def fits(self, row: ControlRow) -> bool:
-        """Whether the row's id, or what follows its first word, begins as the text, or is one of the ids in it."""
+    def fits(self, key: str) -> bool:
+        """Whether the id in a control key, or what follows its first word, begins as the text or is one of its ids."""
         if not self._words:
             return False
-        words = canonical(row.id)
+        catalog, _, own_id = key.partition(":")
+        words = canonical(own_id)
         if self._words in (words[: len(self._words)], words[1 : 1 + len(self._words)]):
             return True
-        if row.catalog not in self._meant:
-            self._meant[row.catalog] = meant_by(self._text, row.catalog)
-        meant = self._meant[row.catalog]
-        own = control_of(row.key) if meant else None
+        if catalog not in self._meant:
+            self._meant[catalog] = meant_by(self._text, catalog)
+        meant = self._meant[catalog]
+        own = control_of(key) if meant else None
         return own is not None and any(own.within(one) or own == one.control for one in meant)
 
 

@@ -17,7 +17,7 @@ from srm_desktop.ui.flow import Flow
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import Dropdown, EmptyState, button, label, named
-from srm_desktop.ui.words import sign, status_sign
+from srm_desktop.ui.words import id_text, sign, status_sign
 
 _LETTERS = {
     Responsibility.INHERITED: "I",
@@ -62,7 +62,7 @@ COLUMNS = (
         "", lambda r: status_sign(r.status).symbol, lambda r: [s.rank for s in r.status],
         tone=lambda r: status_sign(r.status).tone, tip=lambda r: status_sign(r.status).word, width=1,
     ),
-    Column("Id", lambda r: r.id, lambda r: listing.id_order(r), width=12),
+    Column("Id", lambda r: id_text(r.key), lambda r: listing.id_order(r), width=12),
     Column("Title", lambda r: r.title, lambda r: r.title.casefold(), tip=lambda r: f"{r.title}\n{r.group_title}"),
     Column(
         "Who", lambda r: _LETTERS[r.responsibility], lambda r: r.responsibility.rank,
@@ -113,6 +113,7 @@ class ControlList(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
+        session.restyled.connect(self.reload)
 
     def _head(self) -> QHBoxLayout:
         self._title = label("", bold=True)

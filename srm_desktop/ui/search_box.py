@@ -15,6 +15,7 @@ from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.theme import theme
 from srm_desktop.ui.widgets import named
+from srm_desktop.ui.words import id_text
 
 _KINDS = {"control": "Control", "evidence": "Evidence", "text": "Text", "command": "Command"}
 
@@ -27,6 +28,11 @@ class _Found(NamedTuple):
     target: str
     title: str
     detail: str
+
+
+def _titled(hit: search.Hit) -> str:
+    name = hit.id if hit.kind == "evidence" else id_text(hit.target)
+    return f"{name}  {hit.title}"
 
 
 class SearchBox(QLineEdit):
@@ -87,7 +93,7 @@ class SearchBox(QLineEdit):
         found: list[_Found] = []
         if text.strip():
             hits = search.search(self._session.file, text) if self._session.file else []
-            found = [_Found(n, h.kind, h.target, h.title, h.detail) for n, h in enumerate(hits)]
+            found = [_Found(n, h.kind, h.target, _titled(h), h.detail) for n, h in enumerate(hits)]
             found += self._matching_commands(text, len(found))
         self._model.set_rows(found)
         if not found:

@@ -14,7 +14,7 @@ from srm_desktop.ui.control_page.why import WhyPanel
 from srm_desktop.ui.flow import Flow, set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import Pill, ShortLabel, button, label, named
-from srm_desktop.ui.words import Sign, sign, status_sign
+from srm_desktop.ui.words import Sign, id_text, sign, status_sign
 
 READ_ONLY = "This assessment is open for reading only: nothing can be changed here."
 INHERITED = (
@@ -71,7 +71,7 @@ class Header(Section):
         row = view.row
         set_text(self.read_only, "" if writable else READ_ONLY)
         self.group.setText(row.group_title)
-        self.name.setText(f"{row.id}  {row.title}")
+        self.name.setText(f"{id_text(row.key)}  {row.title}")
         self.pills["responsibility"].show_sign(sign(row.responsibility), "Whose it is")
         self.pills["status"].show_sign(status_sign(row.status), "Implementation status")
         self.pills["result"].show_sign(sign(row.result), "Result of the assessment")

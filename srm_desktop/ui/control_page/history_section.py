@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 
@@ -18,8 +16,6 @@ from srm_desktop.ui.widgets import label, named
 
 MOST_ENTRIES = 500
 _LONG = 200
-_PART = re.compile(r"^[^,( ]+(?:\((?!\d)([^)]*)\))?")
-"""The control's own id, which goes without saying here, and the letter of the part."""
 _YES_NO = {"": "no", "0": "no", "1": "yes"}
 
 
@@ -33,10 +29,8 @@ def _cut(text: str) -> str:
 
 
 def _what(event: Event) -> str:
-    place = _PART.sub("", event.place).strip(", ")
-    part = _PART.match(event.place)
-    where = f"part {part[1]}" if part and part[1] else ""
-    text = ", ".join(text for text in (where, place, event.field) if text)
+    where = f"part {event.part}" if event.part else ""  # the control's own id goes without saying here
+    text = ", ".join(text for text in (where, event.about, event.field) if text)
     return text[:1].upper() + text[1:]
 
 
@@ -108,6 +102,8 @@ class HistorySection(Section):
         self.empty.hide()
         if not self.fold.open or self._session.file is None or self._key is None:
             return
-        self.table.show_rows(history.history(self._session.file, self._key, most=MOST_ENTRIES))
+        events = history.history(self._session.file, self._key, most=MOST_ENTRIES)
+        told = self._session.all_told(event.step_name for event in events)
+        self.table.show_rows([event._replace(step_name=name) for event, name in zip(events, told, strict=True)])
         self.table.fit()
         set_shown(self.empty, not self.table.rows_model.rows)

@@ -18,7 +18,7 @@ from srm_desktop.ui.control_page.statement import Editor
 from srm_desktop.ui.flow import Flow, Pool, set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import Pill, button, label, named
-from srm_desktop.ui.words import sign, status_sign
+from srm_desktop.ui.words import id_text, sign, status_sign
 
 MarkPart = Callable[[Marking, str], object]
 GUTTER = 28
@@ -57,7 +57,7 @@ class PartRow(QWidget):
         self.setObjectName(f"part_{number}")
         self._session, self._mark = session, mark
         self._part: PartView | None = None
-        self._key = self._id = ""
+        self._key = ""
         self.letter = label(bold=True)
         self.letter.setFixedWidth(GUTTER - 8)
         self.text = label(wrap=True)
@@ -102,7 +102,7 @@ class PartRow(QWidget):
     def show_part(self, view: ControlView, part: PartView, writable: bool) -> None:
         """Show a part of a control."""
         elsewhere = (self._key, self._part and self._part.letter) != (view.row.key, part.letter)
-        self._key, self._id, self._part = view.row.key, view.row.id, part
+        self._key, self._part = view.row.key, part
         self.letter.setText(f"({part.letter})" if part.letter else "")
         self.text.setText(part.text)
         self.pill.show_sign(sign(part.responsibility), part.derivation.sentence)
@@ -179,7 +179,7 @@ class PartRow(QWidget):
         from srm_desktop.ui.dialogs.overrule import ask_overrule
 
         part = self._part
-        says = f"{self._id}, part {part.letter}" if part.letter else self._id
+        says = id_text(self._key) + (f", part {part.letter}" if part.letter else "")
         answer = ask_overrule(self, says, part.derivation.value, part.overrule)
         if answer is not None:
             self._mark(Marking(responsibility=answer[0] or "", reason=answer[1]), part.letter)

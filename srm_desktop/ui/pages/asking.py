@@ -13,9 +13,10 @@ from srm_desktop.services.listing import Filter
 from srm_desktop.ui.pages.page import column
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import label, named
+from srm_desktop.ui.words import id_text
 
 _COLUMNS = (
-    Column("Id", lambda r: r.id, listing.id_order, width=12),
+    Column("Id", lambda r: id_text(r.key), listing.id_order, width=12),
     Column("Title", lambda r: r.title, lambda r: r.title.casefold()),
     Column("Group", lambda r: r.group_title, width=22, tone=lambda r: "quiet"),
 )
