@@ -7,16 +7,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from srm_desktop import settings
 from srm_desktop.domain.days import parse_day
 from srm_desktop.domain.freshness import Period
-from srm_desktop.domain.id_text import Spell, as_published, in_step, in_style
+from srm_desktop.domain.id_text import as_published, in_step, in_style
 from srm_desktop.domain.ids import canonical
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.services import board, listing, scope
 from srm_desktop.services.assessments import Assessment, CannotWrite, FileInUse, open_assessment
 from srm_desktop.services.listing import Filter
+
+if TYPE_CHECKING:
+    from srm_desktop.domain.id_text import Spell
 
 
 def who(args: argparse.Namespace) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from srm_desktop.cli.printing import moment, one_line, pairs, paragraph, say, section, table
 from srm_desktop.domain.assessment import ControlView, PartView
 from srm_desktop.domain.catalog import FRAMEWORKS, Side
-from srm_desktop.domain.id_text import Spell
 from srm_desktop.domain.ids import control_key
 from srm_desktop.domain.responsibility import TierWords, shorten
 from srm_desktop.domain.vocabulary import Owner
 from srm_desktop.services.history import Event
+
+if TYPE_CHECKING:
+    from srm_desktop.domain.id_text import Spell
 
 
 def print_page(page: ControlView, events: Sequence[Event], spell: Spell) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from srm_desktop.cli import printing, records
 from srm_desktop.cli.opening import filter_of, spelling, to_read, told
 from srm_desktop.cli.page import print_page
 from srm_desktop.cli.printing import count, moment, say
 from srm_desktop.domain.assessment import ControlRow, EvidenceRow
-from srm_desktop.domain.id_text import Spell
 from srm_desktop.domain.rollup import Coverage, cover
 from srm_desktop.domain.sizes import size_text
 from srm_desktop.services import assessments, listing, page, proof
 from srm_desktop.services import evidence as pieces
 from srm_desktop.services import history as journal
 from srm_desktop.services.assessments import Assessment, Info
+
+if TYPE_CHECKING:
+    from srm_desktop.domain.id_text import Spell
 
 
 def info(args: argparse.Namespace) -> int:

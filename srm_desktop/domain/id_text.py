@@ -7,25 +7,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache, partial
-from typing import Protocol
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING
 
 from srm_desktop.domain.ids import canonical, id_of
 
 AS_PUBLISHED = "nist"
 """The style that changes nothing and costs nothing; the others are the words of `control_ids.Style`."""
 
-_WORD = re.compile(r"[^\s,:]+")
-_PART = re.compile(r"(?P<id>.+)\((?P<part>[^()]+)\)")
-_NAMES_IN_FRONT = re.compile(r"(?:(?:Undo|Redo) )*(?:Attach|Link|Detach) .*(?= (?:to|from) )")
+_WORD = r"[^\s,:]+"
+_PART = r"(?P<id>.+)\((?P<part>[^()]+)\)"
+_NAMES_IN_FRONT = r"(?:(?:Undo|Redo) )*(?:Attach|Link|Detach) .*(?= (?:to|from) )"
 """What the name of a step says before its controls where that is names of files, which may look like ids."""
 
+_compiled = cache(re.compile)
 
-class Spell(Protocol):
-    """Writes the id of a control by its key, and a part of it."""
+if TYPE_CHECKING:
+    from typing import Protocol
 
-    def __call__(self, key: str, part: str = "") -> str:
-        """The text to be read."""
+    class Spell(Protocol):
+        """Writes the id of a control by its key, and a part of it."""
+
+        def __call__(self, key: str, part: str = "") -> str:
+            """The text to be read."""
 
 
 def as_published(key: str, part: str = "") -> str:
@@ -67,15 +71,15 @@ def in_step(name: str, keys: Mapping[str, str], spell: Spell) -> str:
     """
     if spell is as_published:
         return name
-    names = _NAMES_IN_FRONT.match(name)
+    names = _compiled(_NAMES_IN_FRONT).match(name)
     start = names.end() if names else 0
 
     def written(found: re.Match[str]) -> str:
         word = found[0]
         if key := keys.get(word):
             return spell(key)
-        inside = _PART.fullmatch(word)
+        inside = _compiled(_PART).fullmatch(word)
         key = keys.get(inside["id"]) if inside else None
         return spell(key, inside["part"]) if inside and key else word
 
-    return name[:start] + _WORD.sub(written, name[start:])
+    return name[:start] + _compiled(_WORD).sub(written, name[start:])

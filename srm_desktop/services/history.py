@@ -6,14 +6,17 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from srm_desktop.domain.assessment import Change, Changes, Head
-from srm_desktop.domain.id_text import Spell, as_published
+from srm_desktop.domain.id_text import as_published
 from srm_desktop.storage import reading
 from srm_desktop.storage import undo as stack
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.problems import NothingToUndo
+
+if TYPE_CHECKING:
+    from srm_desktop.domain.id_text import Spell
 
 __all__ = ["Event", "Names", "NothingToUndo", "head", "history", "last_change", "names", "redo", "undo"]
 

@@ -81,6 +81,7 @@ COLUMNS = (
 
 NARROW = 400
 """Below this width, in pixels, the title needs the room of the lesser columns."""
+_ID = 1
 _LESSER = (4, 5)
 
 
@@ -113,7 +114,7 @@ class ControlList(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
-        session.restyled.connect(self.reload)
+        session.restyled.connect(self._restyled)
 
     def _head(self) -> QHBoxLayout:
         self._title = label("", bold=True)
@@ -182,6 +183,15 @@ class ControlList(QWidget):
     def clear(self) -> None:
         """Show all controls."""
         self.set_filter(Filter(), "All controls")
+
+    def fit_ids(self) -> None:
+        """Make room for the longest id, however the filters are."""
+        file = self._session.file
+        self.view.fit_column(_ID, (id_text(row.key) for row in listing.rows(file)) if file else ())
+
+    def _restyled(self) -> None:
+        self.fit_ids()
+        self.reload()
 
     def reload(self) -> None:
         """Read the rows again; selection, scroll position and focus stay."""

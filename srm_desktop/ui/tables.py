@@ -174,6 +174,12 @@ class RowsView(QTableView):
             else:
                 header.setSectionResizeMode(n, QHeaderView.ResizeMode.Stretch)
 
+    def fit_column(self, n: int, texts: Iterable[str]) -> None:
+        """Make a column as wide as it was made for, or as the longest of these texts needs."""
+        usual = self.rows_model.columns[n].width * self.fontMetrics().averageCharWidth()
+        longest = max(texts, key=len, default="")
+        self.setColumnWidth(n, max(usual, self.fontMetrics().horizontalAdvance(longest)) + 16)
+
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Set the rows; what was selected, current and at the top stays so as far as it is still there."""
         selected, current = self.selected_keys(), self.current_key()

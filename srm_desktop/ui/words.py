@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from srm_desktop.domain.id_text import AS_PUBLISHED, Spell, as_published, in_style
+from srm_desktop.domain.id_text import AS_PUBLISHED, as_published, in_style
 from srm_desktop.domain.vocabulary import (
     Freshness,
     Origination,
@@ -17,6 +17,9 @@ from srm_desktop.domain.vocabulary import (
     Statuses,
     Word,
 )
+
+if TYPE_CHECKING:
+    from srm_desktop.domain.id_text import Spell
 
 
 class Sign(NamedTuple):

@@ -48,6 +48,7 @@ class ControlChooser(QDialog):
         for widget in (self.text, self.view, buttons):
             layout.addWidget(widget)
         self.view.selectionModel().selectionChanged.connect(self._enable)
+        self.view.fit_column(0, (id_text(row.key) for row in listing.rows(file)))
         self._narrow("")
 
     def _narrow(self, text: str) -> None:
