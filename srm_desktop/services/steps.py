@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from srm_desktop.domain.ids import find, id_of
+from srm_desktop.domain.ids import canonical, find, id_of
 from srm_desktop.services.board import board
 from srm_desktop.services.history import Event, events_of
 from srm_desktop.storage import steps as storage_steps
@@ -30,7 +30,7 @@ class StepsShown(NamedTuple):
 def taken(file: Assessment, most: int, *, text: str = "", who: str = "") -> StepsShown:
     """The newest steps, newest first, that have all words of `text` in name or changes and were taken by `who`.
 
-    The id of a control is found in any usual spelling, if it stands alone or has no space in it.
+    The id of a control is found in any usual spelling; where there is a space in it, if it stands alone.
     """
     with file.reading():
         words = _as_written(file, text)
@@ -45,10 +45,11 @@ def _as_written(file: Assessment, text: str) -> list[str]:
     keys = board(file).rows
 
     def own(word: str) -> str:
-        found = find(word, keys) if any(c.isdigit() for c in word) and not word.isdigit() else []
+        found = find(word, keys) if len(canonical(word)) > 1 else []
         return id_of(found[0]) if len(found) == 1 else ""
 
-    if whole := own(text):
+    whole = own(text)
+    if whole and canonical(whole) == canonical(text):  # with a space in it, and not the beginning of more
         return [whole]
     return [own(word) or word for word in text.split()]
 
