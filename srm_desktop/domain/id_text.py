@@ -17,8 +17,12 @@ AS_PUBLISHED = "nist"
 
 _WORD = r"[^\s,:]+"
 _PART = r"(?P<id>.+)\((?P<part>[^()]+)\)"
-_NAMES_IN_FRONT = r"(?:(?:Undo|Redo) )*(?:Attach|Link|Detach) .*(?= (?:to|from) )"
-"""What the name of a step says before its controls where that is names of files, which may look like ids."""
+_OTHER_NAMES = (
+    r"(?:(?:Undo|Redo) )*(?:"
+    r"(?:Attach|Link|Detach) (?:.*(?= (?:to|from) )|.*)|"
+    r"(?:Start|Remove|Edit(?! (?:statement|owner|note|origination) of)) .*)"
+)
+"""What the name of a step says of files or the assessment, whose names may look like ids: all of it up to its controls."""
 
 _compiled = cache(re.compile)
 
@@ -71,7 +75,7 @@ def in_step(name: str, keys: Mapping[str, str], spell: Spell) -> str:
     """
     if spell is as_published:
         return name
-    names = _compiled(_NAMES_IN_FRONT).match(name)
+    names = _compiled(_OTHER_NAMES).match(name)
     start = names.end() if names else 0
 
     def written(found: re.Match[str]) -> str:

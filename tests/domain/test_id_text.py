@@ -77,7 +77,11 @@ def test_what_is_shown_means_the_same(family: str, number: int, enhancement: int
         ("Attach AC-2 to do.pdf to AC-2, AC-2(3) and 3 more", "Attach AC-2 to do.pdf to ac-2, ac-2.3 and 3 more"),
         ("Redo Detach AC-2 from AC-2.pdf from AC-2(3)", "Redo Detach AC-2 from AC-2.pdf from ac-2.3"),
         ("Mark 3 controls implemented", "Mark 3 controls implemented"),
-        ("Start AC-20", "Start AC-20"),
+        ("Edit statement of AC-2(b.1)", "Edit statement of ac-2_smt.b.1"),
+        ("Edit AC-2 list.txt", "Edit AC-2 list.txt"),
+        ("Undo Remove AC-2 list.txt", "Undo Remove AC-2 list.txt"),
+        ("Attach AC-2 list.txt", "Attach AC-2 list.txt"),
+        ("Start AC-2", "Start AC-2"),
         ("", ""),
     ],
 )
