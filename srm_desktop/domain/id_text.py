@@ -22,7 +22,7 @@ _OTHER_NAMES = (
     r"(?:Attach|Link|Detach) (?:.*(?= (?:to|from) )|.*)|"
     r"(?:Start|Remove|Edit(?! (?:statement|owner|note|origination) of)) .*)"
 )
-"""What the name of a step says of files or the assessment, whose names may look like ids: all of it up to its controls."""
+"""What the name of a step says before its controls: names of files, or of the assessment, which may look like ids."""
 
 _compiled = cache(re.compile)
 
