@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import attach
+import catalogs
 import matrix
 import window
 
@@ -54,6 +55,7 @@ def main() -> int:
             lambda: window.figures(folder, 1200, 5000, megabytes, 3 if quick else 7),
             lambda: attaching(folder, megabytes, MANY // 10 if quick else MANY, rounds),
             lambda: exporting(folder, rounds),
+            lambda: catalogs.figures(folder, catalogs.FOLDER / catalogs.FULL, rounds),
         ):
             failed |= window.table(measured())
             sys.stdout.flush()

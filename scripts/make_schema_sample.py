@@ -31,8 +31,9 @@ def main() -> None:
     about = Details("Sample", "Acme", "Payments", Period(date(2026, 1, 1), date(2026, 6, 30)))
     now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
     with assessments.create(path, about, who="Ada", services=["ec2", "s3"], catalogs=(), clock=lambda: now) as file:
+        written = editions.write(file, catalog())
         with journal.step(file, "Add catalog Sample") as step:
-            editions.adopt(step, catalog())
+            editions.choose(step, written)
         file.record(journal.changes_of(step))
         first, second, _ = (row.key for row in listing.rows(file))
         walk.mark(file, [first], walk.Marking(status=(Status.IMPLEMENTED,), statement="Reviewed each month. ✓"))

@@ -29,7 +29,10 @@ HOME = "SRM_DESKTOP_HOME"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Preferences. `recent` has the newest file first; `places` keeps window and splitter places as base64, by name."""
+    """Preferences. `recent` has the newest file first; `places` keeps window and splitter places as base64, by name.
+
+    `folds` says of parts of the control page whether they are to be unfolded.
+    """
 
     who: str = ""
     recent: tuple[str, ...] = ()
@@ -37,6 +40,7 @@ class Settings:
     last_folder: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
     id_style: str = ID_STYLES[0]
+    folds: Mapping[str, bool] = field(default_factory=dict)
 
 
 def folder() -> Path:
@@ -78,7 +82,7 @@ def _understood(said: Mapping[str, Any]) -> Settings:
         value = said.get(name)
         return value if isinstance(value, str) else ""
 
-    recent, places = said.get("recent"), said.get("places")
+    recent, places, folds = said.get("recent"), said.get("places"), said.get("folds")
     kept = [entry for entry in recent if isinstance(entry, str) and entry] if isinstance(recent, list) else []
     return Settings(
         who=text("who").strip(),
@@ -87,6 +91,7 @@ def _understood(said: Mapping[str, Any]) -> Settings:
         last_folder=text("last_folder"),
         places={n: p for n, p in places.items() if isinstance(p, str)} if isinstance(places, dict) else {},
         id_style=text("id_style") if text("id_style") in ID_STYLES else ID_STYLES[0],
+        folds={n: f for n, f in folds.items() if isinstance(f, bool)} if isinstance(folds, dict) else {},
     )
 
 
@@ -104,6 +109,7 @@ def save(settings: Settings) -> bool:
         "id_style": settings.id_style,
         "last_folder": settings.last_folder,
         "places": dict(settings.places),
+        "folds": dict(settings.folds),
     }
     temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:

@@ -13,7 +13,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from srm_desktop.domain.assessment import Details
+from srm_desktop.domain.catalog import Catalog, Control, Group, Objective, Parameter, Part
+from srm_desktop.domain.vocabulary import Method
 from srm_desktop.services import assessments
+from srm_desktop.storage import editions, journal
 
 if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -67,6 +70,47 @@ def new_assessment(tmp_path: Path, clock: Clock) -> Iterator[NewAssessment]:
 @pytest.fixture
 def assessment(new_assessment: NewAssessment) -> assessments.Assessment:
     return new_assessment()
+
+
+def published_catalog() -> Catalog:
+    """A catalog as an official file makes it, in small: nested parts, objectives, an enhancement, withdrawn ones."""
+    parts = (
+        Part("a.1", "Types of accounts are defined;", ("identity",), "Define:\nThe following:"),
+        Part("a.2", "Managers are assigned; and", ("identity",)),
+        Part("b", "Accounts are reviewed.", ("identity",)),
+    )
+    objectives = (
+        Objective("XX-02a.[01]", "", None, "what is to be defined is written down;"),
+        Objective("XX-02a.01[01]", "a.1", None, "allowed types are defined;"),
+        Objective("XX-02a.01[02]", "a.1", None, "prohibited types are defined;"),
+        Objective("XX-02b.", "b", None, "accounts are reviewed."),
+    )
+    base = Control(
+        "XX-2", "XX", "Accounts", parts, objectives=objectives, guidance="Accounts are many.", oscal_id="xx-2",
+        methods=((Method.EXAMINE, "account policy\nlist of accounts"), (Method.TEST, "account mechanisms")),
+        params=(Parameter("xx-02_odp", "frequency", "[Assignment: frequency]", "at least annually"),),
+        related=("XX-2(1)", "ZZ-9"), why="Only you know your people.",
+    )  # fmt: skip
+    controls = (
+        Control("XX-1", "XX", "Policy", (Part("", "A policy is written.", ("people",)),)),
+        base,
+        Control("XX-2(1)", "XX", "Automation", (Part("", "Automate.", ("identity",)),), base="XX-2"),
+        Control("XX-2(2)", "XX", "Old enhancement", (), base="XX-2", withdrawn=True, moved_to=("XX-2", "ZZ-9")),
+        Control("XX-3", "XX", "Plain", (Part("", "Nobody said which layers this touches."),)),
+        Control("XX-4", "XX", "Gone", (), withdrawn=True, moved_to=("XX-2",)),
+    )
+    return Catalog("published", "Published", "5", "Somebody", (Group("XX", "Examples", "", controls),))
+
+
+@pytest.fixture
+def published(new_assessment: NewAssessment) -> assessments.Assessment:
+    """An assessment that walks `published_catalog` alone."""
+    file = new_assessment("published.srma", catalogs=())
+    written = editions.write(file, published_catalog())
+    with journal.step(file, "Add catalog Published") as step:
+        editions.choose(step, written)
+    file.record(journal.changes_of(step))
+    return file
 
 
 @pytest.fixture(autouse=True)

@@ -20,8 +20,9 @@ def make(path: Path) -> Path:
     controls = tuple(Control(own, "ac", f"Title of {n}", parts, references=refers) for n, own in enumerate(ids))
     catalog = Catalog("nist-moderate", "Moderate", "5", "test", (Group("ac", "Access Control", controls=controls),))
     with assessments.create(path, Details("Acme"), who="Ada", services=["ec2"], catalogs=()) as file:
+        edition = editions.write(file, catalog)
         with journal.step(file, "Add catalog") as step:
-            editions.adopt(step, catalog)
+            editions.choose(step, edition)
         file.record(journal.changes_of(step))
         walk.mark(file, [AC_2_3], Marking(status=(Status.PLANNED,)), "a")
         attach.attach(file, [AC_2_3, "nist-moderate:AC-2"], [attach.Pasted("AC-2 list.txt", b"list")])

@@ -13,9 +13,10 @@ from srm_desktop import settings
 from srm_desktop.domain.days import parse_day
 from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.id_text import as_published, in_step, in_style
-from srm_desktop.domain.ids import canonical
+from srm_desktop.domain.ids import canonical, control_key
 from srm_desktop.domain.problems import BadValue
-from srm_desktop.services import board, listing, scope
+from srm_desktop.domain.responsibility import shorten
+from srm_desktop.services import board, listing, page, scope
 from srm_desktop.services.assessments import Assessment, CannotWrite, FileInUse, open_assessment
 from srm_desktop.services.listing import Filter
 
@@ -123,11 +124,38 @@ def places_named(file: Assessment, typed: tuple[str, ...], part: str | None) -> 
 
 
 def letter_named(file: Assessment, keys: list[str], typed: str | None) -> str | None:
-    """The part that was typed, as `a`, `(a)` or `A`. Raises BadValue where one of the controls lacks it."""
+    """The part that was typed, as `a`, `(a)`, `A` or `a.1(a)`. Raises BadValue where one of the controls lacks it."""
     if typed is None:
         return None
-    wanted = "".join(map(str, canonical(typed)))
+    letters: dict[str, str] = {}
     for key in keys:
-        if wanted not in (letter for letter, _ in board.board(file).outlines[key].parts):
-            raise BadValue(f"{key.partition(':')[2]} has no part {typed!r}.")
-    return wanted
+        spelled = {canonical(letter): letter for letter, _ in board.board(file).outlines[key].parts}
+        if canonical(typed) not in spelled:
+            raise BadValue(f"{key.partition(':')[2]} has no part {typed!r}.{_parts_there(spelled.values())}")
+        letters[spelled[canonical(typed)]] = key
+    if len(letters) > 1:
+        raise BadValue(f"These controls write part {typed!r} differently; mark them one by one.")
+    return next(iter(letters), None)
+
+
+def _parts_there(letters: Iterable[str]) -> str:
+    there = [letter for letter in letters if letter]
+    return f" There is: {', '.join(there)}." if there else ""
+
+
+def objective_named(file: Assessment, key: str, typed: str) -> str:
+    """The objective that was typed, as `show` prints it or in another spelling: `AC-02a.[01]`, `ac-2a(1)`.
+
+    Raises BadValue where the control has none that is spelled so, or several.
+    """
+    view = page.view(file, key)
+    ids = [o.id for o in (*view.objectives, *(o for part in view.parts for o in part.objectives))]
+    spell, wanted = spelling(), typed.strip().casefold()
+    exact = [one for one in ids if wanted in (one.casefold(), spell(control_key(view.row.catalog, one)).casefold())]
+    found = exact or [one for one in ids if canonical(one) == canonical(typed)]
+    if len(found) > 1:
+        raise BadValue(f"{typed!r} may mean {', '.join(found)}; write it as it is printed.")
+    if not found:
+        there = f" There is: {shorten(ids, 6)}." if ids else " Its objectives come with the official file."
+        raise BadValue(f"{view.row.id} has no objective {typed!r}.{there}")
+    return found[0]

@@ -134,6 +134,7 @@ def _add_marking(commands: Commands[_Parser]) -> None:
     mark = _command(commands, "set", "mark where a control stands, as one step")
     mark.add_argument("control", metavar="CONTROL[,CONTROL..]", type=names)
     mark.add_argument("--part", metavar="LETTER", help="only this part of the control")
+    mark.add_argument("--objective", metavar="ID", help="only this objective, with --result; show prints the ids")
     mark.add_argument("--status", type=_several(Status), metavar="S,..", help=", ".join(Status))
     mark.add_argument("--result", type=_one(Result), metavar="R", help=", ".join(Result))
     mark.add_argument("--review", type=_one(Review), metavar="V", help=", ".join(Review))
@@ -152,7 +153,10 @@ def _add_marking(commands: Commands[_Parser]) -> None:
 def _add_evidence(commands: Commands[_Parser]) -> None:
     attach = _command(commands, "attach", "attach files, and the files in folders, as one step")
     attach.add_argument("control", metavar="CONTROL[,CONTROL..]", type=names)
-    attach.add_argument("paths", nargs="+", metavar="PATH")
+    paths = attach.add_argument("paths", nargs="+", metavar="PATH", default=[])
+    paths.required = False  # not "*", which argparse takes to be empty as soon as an option stands before the paths
+    offered = "instead of files, link what counterparts in other catalogs offer: all of it, or evidence by id, as E-12"
+    attach.add_argument("--offered", action="store_true", help=offered)
     attach.add_argument("--part", default="", metavar="LETTER", help="only to this part of the controls")
     attach.add_argument("--collected", metavar="DATE", help="the day it was collected, as 2026-10-31")
     attach.add_argument("--from", dest="start", metavar="DATE", help="first day that it covers")
@@ -175,5 +179,6 @@ def _add_proof(commands: Commands[_Parser]) -> None:
     _filters(export)
     verify = _command(commands, "verify", "read every byte again and prove that nothing changed", reads=True)
     verify.add_argument("--anchor", metavar="HEAD:LENGTH", help="the journal's end as an earlier export printed it")
+    verify.add_argument("--renew-search", action="store_true", help="first make the word search anew of the texts")
     history = _command(commands, "history", "what happened, newest first", reads=True)
     history.add_argument("control", nargs="?", metavar="CONTROL")

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from srm_desktop.cli import printing, records
-from srm_desktop.cli.opening import filter_of, spelling, to_read, told
+from srm_desktop.cli.opening import filter_of, spelling, to_read, to_write, told
 from srm_desktop.cli.page import print_page
 from srm_desktop.cli.printing import count, moment, say
 from srm_desktop.domain.assessment import ControlRow, EvidenceRow
@@ -53,7 +53,8 @@ def _print_info(about: Info, counts: Coverage) -> None:
             (
                 "Controls",
                 f"{counts.controls}: {counts.shared} shared, {counts.customer} customer, "
-                f"{counts.inherited} inherited, {counts.not_applicable} not applicable",
+                f"{counts.inherited} inherited, {counts.not_applicable} not applicable"
+                + (f"; {counts.withdrawn} withdrawn" if counts.withdrawn else ""),
             ),
             ("Standing", f"{stand}, {counts.stale} stale"),
             ("Evidence", count(about.evidence, "piece")),
@@ -81,6 +82,8 @@ def controls(args: argparse.Namespace) -> int:
 
 
 def _cells(row: ControlRow, spell: Spell) -> tuple[str, ...]:
+    if row.withdrawn:
+        return spell(row.key), row.title, "withdrawn", "-", "-", "-", "-"
     whose = str(row.responsibility)
     if row.responsibility is not row.derived:
         whose += f" (derived: {row.derived})"
@@ -128,6 +131,9 @@ def _piece(row: EvidenceRow, spell: Spell) -> tuple[str, ...]:
 def verify(args: argparse.Namespace) -> int:
     """`verify FILE`: 1 where something is wrong."""
     anchor = proof.parse_anchor(args.anchor) if args.anchor is not None else None
+    if args.renew_search:
+        with to_write(args) as file:
+            proof.renew_search(file)
     with to_read(args) as file, printing.Progress("Verifying") as progress:
         found = proof.verify(file, anchor, progress)
     said = records.verdict(found)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from srm_desktop.domain.assessment import ControlRow, ControlView, EvidenceRow, LinkedEvidence, PartView, Verdict
+from srm_desktop.domain.assessment import (
+    ControlRow,
+    ControlView,
+    Evidence,
+    EvidenceRow,
+    LinkedEvidence,
+    ObjectiveView,
+    PartView,
+    Verdict,
+)
 from srm_desktop.domain.catalog import Side
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, TierWords
 from srm_desktop.domain.rollup import Coverage
@@ -40,7 +50,7 @@ def info(about: Info, counts: Coverage) -> Record:
 
 
 def counts_of(counts: Coverage) -> Record:
-    """Counts over controls; all but the first three count only the customer's."""
+    """Counts over controls; all but the first three and the last count only the customer's."""
     return {
         "controls": counts.controls,
         "inherited": counts.inherited,
@@ -53,6 +63,7 @@ def counts_of(counts: Coverage) -> Record:
         "stale": counts.stale,
         "satisfied": counts.satisfied,
         "other_than_satisfied": counts.other,
+        "withdrawn": counts.withdrawn,
     }
 
 
@@ -62,7 +73,7 @@ def service(entry: Service) -> Record:
 
 
 def control(row: ControlRow) -> Record:
-    """An entry of `controls --json`."""
+    """An entry of `controls --json`; only a withdrawn control says that it is."""
     return {
         "id": row.id,
         "title": row.title,
@@ -75,24 +86,45 @@ def control(row: ControlRow) -> Record:
         "review": row.review,
         "evidence": row.evidence,
         "services": list(row.services),
-    }
+    } | ({"withdrawn": True} if row.withdrawn else {})
 
 
 def view(page: ControlView) -> Record:
     """`show --json`."""
-    return control(page.row) | {
-        "parts": [_part(part) for part in page.parts],
-        "aws": _side(page.aws, page.aws_words),
-        "customer": _side(page.customer, page.customer_words),
-        "why": [_why(part.letter, part.derivation) for part in page.parts],
-        "links": [_link(linked) for linked in page.links],
-        "statement": page.work.statement,
+    return (
+        control(page.row)
+        | {
+            "parts": [_part(part) for part in page.parts],
+            "aws": _side(page.aws, page.aws_words),
+            "customer": _side(page.customer, page.customer_words),
+            "why": [_why(part.letter, part.derivation) for part in page.parts],
+            "links": [_link(linked) for linked in page.links],
+            "statement": page.work.statement,
+            "counterparts": [other.name for other in page.counterparts],
+            "offered": [offer.piece.id for offer in page.offers],
+        }
+        | {key: value for key, value in _published(page).items() if value}
+    )
+
+
+def _published(page: ControlView) -> Record:
+    """What only published catalogs say: these keys are there where there is something to say."""
+    return {
+        "objectives": [_objective(o) for o in page.objectives],
+        "base": page.base.id if page.base else "",
+        "moved_to": [mention.id for mention in page.moved_to],
+        "related": [mention.id for mention in page.related],
+        "guidance": page.guidance,
+        "params": [param._asdict() for param in page.params],
+        "methods": [{"method": method, "objects": objects.splitlines()} for method, objects in page.methods],
+        "layers_why": page.layers_why,
     }
 
 
 def _part(part: PartView) -> Record:
     return {
         "part": part.letter,
+        "intro": part.intro,
         "text": part.text,
         "layers": list(part.layers),
         "responsibility": part.responsibility,
@@ -102,8 +134,12 @@ def _part(part: PartView) -> Record:
         "result": part.mark.result,
         "origination": list(part.mark.origination),
         "statement": part.mark.statement,
-        "objectives": [{"id": o.id, "method": o.method, "text": o.text} for o in part.objectives],
+        "objectives": [_objective(o) for o in part.objectives],
     }
+
+
+def _objective(shown: ObjectiveView) -> Record:
+    return {"id": shown.id, "method": shown.method, "text": shown.text, "result": shown.result}
 
 
 def _overrule(word: Overrule) -> Record:
@@ -136,6 +172,11 @@ def _link(linked: LinkedEvidence) -> Record:
         "collected": _day(linked.piece.collected),
         "fresh": linked.freshness,
     }
+
+
+def attached(new: Sequence[Evidence], linked: Sequence[Evidence], controls: Sequence[str]) -> Record:
+    """`attach --json`: ids of new pieces, of those that were in the file, and of the controls they serve now."""
+    return {"new": [p.id for p in new], "linked": [p.id for p in linked], "controls": list(controls)}
 
 
 def evidence(row: EvidenceRow) -> Record:

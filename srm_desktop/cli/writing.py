@@ -6,16 +6,16 @@ import argparse
 from pathlib import Path
 
 from srm_desktop.cli import parser, printing, records
-from srm_desktop.cli.opening import day, period, places_named, spelling, to_read, to_write, told, who
+from srm_desktop.cli.opening import day, objective_named, period, places_named, spelling, to_read, to_write, told, who
 from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import count, say
 from srm_desktop.cli.reading import print_info
-from srm_desktop.domain.assessment import ControlRow, Details
+from srm_desktop.domain.assessment import Changes, ControlRow, Details
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.sizes import size_text
 from srm_desktop.domain.vocabulary import Responsibility
-from srm_desktop.services import assessments, history, listing, scope, walk
+from srm_desktop.services import assessments, counterparts, history, listing, scope, walk
 from srm_desktop.services import attach as attaching
 from srm_desktop.services import evidence as pieces
 from srm_desktop.services.assessments import Assessment
@@ -104,9 +104,11 @@ def mark(args: argparse.Namespace) -> int:
         raise WrongUsage("A reason goes with --responsibility.")
     if marking == Marking():
         raise WrongUsage("Say what to set; see srm-desktop set --help.")
+    if args.objective is not None and (marking.result is None or marking != Marking(result=marking.result)):
+        raise WrongUsage("An objective takes --result, and nothing else.")
     with to_write(args) as file:
         keys, letter = places_named(file, args.control, args.part)
-        changes = walk.mark(file, keys, marking, letter)
+        changes = _mark_objective(file, keys, args) if args.objective else walk.mark(file, keys, marking, letter)
         rows = {row.key: row for row in listing.rows(file)}
         if args.json:
             printing.as_json([records.control(rows[key]) for key in keys])
@@ -121,8 +123,18 @@ def mark(args: argparse.Namespace) -> int:
     return 0
 
 
+def _mark_objective(file: Assessment, keys: list[str], args: argparse.Namespace) -> Changes:
+    if len(keys) > 1:
+        raise BadValue("An objective belongs to one control; name that one.")
+    return walk.mark_objective(file, keys[0], objective_named(file, keys[0], args.objective), args.result)
+
+
 def attach(args: argparse.Namespace) -> int:
-    """`attach FILE CONTROL PATH...`."""
+    """`attach FILE CONTROL PATH...`, or `attach FILE CONTROL --offered [EVIDENCE...]`."""
+    if args.offered:
+        return _link_offered(args)
+    if not args.paths:
+        raise WrongUsage("Name at least one PATH; see srm-desktop attach --help.")
     facts = attaching.Facts(day(args.collected), period(args), args.title, args.source)
     with to_write(args) as file, printing.Progress("Attaching") as progress:
         keys, letter = places_named(file, args.control, args.part or None)
@@ -133,15 +145,34 @@ def attach(args: argparse.Namespace) -> int:
         done = attaching.attach(file, keys, found, facts, part=part, progress=progress)
         new, linked = ([pieces.piece_named(file, uid) for uid in uids] for uids in (done.new, done.linked))
     if args.json:
-        printing.as_json(
-            {"new": [p.id for p in new], "linked": [p.id for p in linked], "controls": [id_of(key) for key in keys]}
-        )
+        printing.as_json(records.attached(new, linked, [id_of(key) for key in keys]))
         return 0
     for piece in new:
         say(printing.one_line(f"{piece.id}  {piece.name}  {size_text(piece.size)}  collected {piece.collected}"))
     for piece in linked:
         say(printing.one_line(f"{piece.id}  {piece.name}  was in the file already"))
     say(f"Attached to {', '.join(map(spelling(), keys))}")
+    return 0
+
+
+def _link_offered(args: argparse.Namespace) -> int:
+    """Link evidence of counterparts: all that is offered, or the pieces that are named."""
+    if args.part or args.collected or args.start or args.end or args.title or args.source:
+        raise WrongUsage("What is offered is linked as it is; --offered goes with no other option.")
+    if len(args.control) != 1:
+        raise WrongUsage("--offered goes with one control.")
+    with to_write(args) as file:
+        key = listing.control_named(file, args.control[0])
+        uids = [pieces.piece_named(file, name).uid for name in args.paths] or None
+        changes = counterparts.accept(file, key, uids)
+        linked = [row.piece for row in pieces.listed(file) if row.piece.uid in changes.evidence]
+    if args.json:
+        printing.as_json(records.attached([], linked, [id_of(key)]))
+        return 0
+    for piece in linked:
+        say(printing.one_line(f"{piece.id}  {piece.name}"))
+    shown = spelling()(key)
+    say(f"Linked to {shown}" if linked else f"No other control offers evidence for {shown}.")
     return 0
 
 

@@ -6,11 +6,12 @@ from dataclasses import field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from srm_desktop.domain.catalog import EvidenceHint, Objective, Reference, Side
+from srm_desktop.domain.catalog import EvidenceHint, Parameter, Reference, Side
 from srm_desktop.domain.freshness import ALWAYS, Dates, Period
 from srm_desktop.domain.responsibility import Derivation, Overrule, TierWords
 from srm_desktop.domain.vocabulary import (
     Freshness,
+    Method,
     Origination,
     Responsibility,
     Result,
@@ -119,7 +120,10 @@ class EvidenceRow(NamedTuple):
 
 
 class ControlRow(NamedTuple):
-    """A control as the list shows it: catalog facts, what was derived, and the roll-up of what was marked."""
+    """A control as the list shows it: catalog facts, what was derived, and the roll-up of what was marked.
+
+    `base` is the id of the control that it enhances. A withdrawn control is nobody's: there is nothing to assess.
+    """
 
     key: str
     id: str
@@ -139,6 +143,8 @@ class ControlRow(NamedTuple):
     flag: bool
     walked: bool
     services: tuple[str, ...]
+    base: str = ""
+    withdrawn: bool = False
 
     @property
     def mine(self) -> bool:
@@ -151,8 +157,32 @@ class ControlRow(NamedTuple):
         return self.mine and not self.walked
 
 
+class ObjectiveView(NamedTuple):
+    """An objective with its result. `singly` says that it was set on this one; otherwise it follows the part.
+
+    `key` is its id with the catalog in front.
+    """
+
+    id: str
+    method: Method | None
+    text: str
+    result: Result = Result.NOT_ASSESSED
+    singly: bool = False
+    key: str = ""
+
+
+class Mention(NamedTuple):
+    """Another control that a control names; `key` is empty where this assessment does not have it."""
+
+    id: str
+    key: str = ""
+
+
 class PartView(NamedTuple):
-    """A part of a control as the page shows it."""
+    """A part of a control as the page shows it. The result of `mark` is what its objectives add up to.
+
+    `intro` is the text of the items above that begins with this part, a line for each.
+    """
 
     letter: str
     text: str
@@ -162,11 +192,44 @@ class PartView(NamedTuple):
     service_overrules: tuple[Overrule, ...]
     responsibility: Responsibility
     mark: PartMark
-    objectives: tuple[Objective, ...]
+    objectives: tuple[ObjectiveView, ...]
+    intro: str = ""
+
+
+class Counterpart(NamedTuple):
+    """A control of another catalog that asks for the same as this one.
+
+    `name` is its id, with its catalog in front where the id alone would not tell; `catalog` is the title of that
+    catalog; `references` are those of this control that lead to it.
+    """
+
+    row: ControlRow
+    name: str
+    catalog: str
+    references: tuple[Reference, ...] = ()
+
+
+class Offer(NamedTuple):
+    """A piece that serves counterparts of a control, and not the control itself.
+
+    `origins` are the names of those counterparts and `keys` their keys; `place` is where they say to look; `freshness`
+    holds for the control.
+    """
+
+    piece: Evidence
+    origins: tuple[str, ...]
+    freshness: Freshness
+    place: str = ""
+    keys: tuple[str, ...] = ()
 
 
 class ControlView(NamedTuple):
-    """A control with everything the page shows but its history."""
+    """A control with everything the page shows but its history.
+
+    `objectives` are those of no single part. `base` is the control that it enhances, `moved_to` where a withdrawn one
+    went; `methods` have their objects one a line; `layers_why` says why its parts touch the layers they do.
+    Counterparts and offers are given where one control is asked for, and left out where many are.
+    """
 
     row: ControlRow
     parts: tuple[PartView, ...]
@@ -179,6 +242,26 @@ class ControlView(NamedTuple):
     fresh_days: int
     links: tuple[LinkedEvidence, ...]
     work: ControlWork
+    objectives: tuple[ObjectiveView, ...] = ()
+    guidance: str = ""
+    params: tuple[Parameter, ...] = ()
+    methods: tuple[tuple[Method, str], ...] = ()
+    related: tuple[Mention, ...] = ()
+    base: Mention | None = None
+    moved_to: tuple[Mention, ...] = ()
+    layers_why: str = ""
+    counterparts: tuple[Counterpart, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any part has its text: those of a catalog made of an index have only their letters."""
+        return any(part.text for part in self.parts)
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """The keys of the control and of its counterparts."""
+        return (self.row.key, *(other.row.key for other in self.counterparts))
 
 
 class Change(NamedTuple):

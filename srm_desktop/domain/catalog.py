@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from srm_desktop.domain.ids import control_key
@@ -44,6 +44,16 @@ class Objective(NamedTuple):
     part: str
     method: Method | None
     text: str
+
+
+def part_of(named: str, letters: Sequence[str]) -> str | None:
+    """The part that an objective counts for, of those that a control has; None: it counts for the control as a whole.
+
+    `named` is what the objective says. Where there is one part alone, every objective is of that one.
+    """
+    if len(letters) == 1:
+        return letters[0]
+    return named if named in letters else None
 
 
 class Parameter(NamedTuple):
@@ -91,6 +101,8 @@ class Control(NamedTuple):
     to, `related` those that it names as related, both also where they are not in this catalog; `methods` are the
     methods of assessment, each with its objects, one a line (SP 800-53A); `sort_id` orders as text; `oscal_id` is the
     id by which other OSCAL files refer to it.
+
+    `why` says why its parts touch the layers they do, where our own tables allot them.
     """
 
     id: str
@@ -113,6 +125,7 @@ class Control(NamedTuple):
     related: tuple[str, ...] = ()
     sort_id: str = ""
     oscal_id: str = ""
+    why: str = ""
 
 
 class Group(NamedTuple):

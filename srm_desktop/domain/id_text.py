@@ -6,20 +6,24 @@ Only what is shown: keys, order, search, files and exports go by the id itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from srm_desktop.domain.ids import canonical, id_of
+from srm_desktop.domain.ids import canonical, catalog_of, control_key, id_of
 
 AS_PUBLISHED = "nist"
 """The style that changes nothing and costs nothing; the others are the words of `control_ids.Style`."""
 
 _WORD = r"[^\s,:]+"
 _PART = r"(?P<id>.+)\((?P<part>[^()]+)\)"
+_ORIGINS = r"[^\s,]+(?:, [^\s,]+)?(?: and \d+ more)?"
+"""The counterparts that evidence was offered by."""
+_OBJECTIVE = r"(?:(?:Undo|Redo) )*Mark (?P<id>\S+) objective (?P<objective>\S+) "
 _OTHER_NAMES = (
     r"(?:(?:Undo|Redo) )*(?:"
-    r"(?:Attach|Link|Detach) (?:.*(?= (?:to|from) )|.*)|"
+    rf"Link .*(?= from {_ORIGINS} to \S+$)|(?:Attach|Link|Detach) (?:.*(?= (?:to|from) )|.*)|"
     r"(?:Start|Remove|Edit(?! (?:statement|owner|note|origination) of)) .*)"
 )
 """What the name of a step says before its controls: names of files, or of the assessment, which may look like ids."""
@@ -68,6 +72,14 @@ def _styled(style: str, key: str, part: str = "") -> str:
     return shown if is_read_back else f"{_styled(style, key)}({part})"
 
 
+def told_apart(keys: Iterable[str], spell: Spell) -> dict[str, str]:
+    """What each of these controls is called: its id, with its catalog in front where another here has the same."""
+    shown = {key: spell(key) for key in keys}
+    words = {key: canonical(text) for key, text in shown.items()}
+    count = Counter(words.values())
+    return {key: text if count[words[key]] == 1 else f"{catalog_of(key)}:{text}" for key, text in shown.items()}
+
+
 def in_step(name: str, keys: Mapping[str, str], spell: Spell) -> str:
     """The name of a step with the ids in it written by `spell`; `keys` has the key of each control by its id.
 
@@ -77,9 +89,13 @@ def in_step(name: str, keys: Mapping[str, str], spell: Spell) -> str:
         return name
     names = _compiled(_OTHER_NAMES).match(name)
     start = names.end() if names else 0
+    marked = _compiled(_OBJECTIVE).match(name)
+    of = keys.get(marked["id"]) if marked else None
 
     def written(found: re.Match[str]) -> str:
         word = found[0]
+        if marked and of and word == marked["objective"] and start + found.start() == marked.start("objective"):
+            return spell(control_key(catalog_of(of), word))
         if key := keys.get(word):
             return spell(key)
         inside = _compiled(_PART).fullmatch(word)

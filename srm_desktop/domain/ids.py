@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Runs of at most 18 digits: Python refuses to read numbers of thousands of digits, and a search text may hold one.
 _TOKENS = re.compile(r"\d{1,18}|[a-z]+")
+_LAST = re.compile(r"[\[(]([A-Za-z0-9. ]{1,18})[\])]$")
+"""The last brackets of an id that ends with some."""
 
 
 def control_key(catalog: str, control_id: str) -> str:
@@ -27,6 +29,11 @@ def control_key(catalog: str, control_id: str) -> str:
 def id_of(key: str) -> str:
     """The readable id in a control key."""
     return key.partition(":")[2]
+
+
+def catalog_of(key: str) -> str:
+    """The catalog of a control key."""
+    return key.partition(":")[0]
 
 
 def canonical(control_id: str) -> tuple[str | int, ...]:
@@ -73,7 +80,19 @@ def places(text: str, keys: Iterable[str]) -> list[Place]:
     spelled = [(k, canonical(id_of(k))) for k in keys]
     whole = [k for k, words in spelled if words == wanted]
     known = whole or [k for k, words in spelled if words[1:] == wanted and isinstance(words[0], str)]
-    return [Place(k) for k in known] or _read(text, keys)
+    return [Place(k) for k in known] or _read(text, keys) or _below(text, spelled)
+
+
+def _below(text: str, spelled: list[tuple[str, tuple[str | int, ...]]]) -> list[Place]:
+    """The places that brackets behind a whole id name, where it is not known what the id itself means."""
+    head = text.rstrip()
+    path: tuple[str, ...] = ()
+    while last := _LAST.search(head):
+        head, path = head[: last.start()].rstrip(), (*map(str, canonical(last[1])), *path)
+        wanted = canonical(head)
+        if found := [Place(k, path) for k, words in spelled if words == wanted and control_of(k) is None]:
+            return found
+    return []
 
 
 def _read(text: str, keys: list[str]) -> list[Place]:

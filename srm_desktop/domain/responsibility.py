@@ -99,14 +99,20 @@ _AS_OWNER = {
 
 
 def derive(
-    layers: Sequence[str], services: Sequence[Service], overrules: Mapping[str, Overrule] | None = None
+    layers: Sequence[str],
+    services: Sequence[Service],
+    overrules: Mapping[str, Overrule] | None = None,
+    kind: Responsibility | None = None,
 ) -> Derivation:
     """The responsibility for what touches `layers` in a system made of `services`.
 
     All owners AWS gives inherited, all customer gives customer, anything else shared; absent layers do not count.
     `overrules` maps a service id to the auditor's word on that service, which then stands for all of its layers. Where
     nothing decides (no service in scope, or none that has the layer) the answer is customer, for nothing is inherited.
+    Without any layer the catalog's own word counts, `kind`, or again customer.
     """
+    if not layers:
+        return _stated(kind)
     overrules = overrules or {}
     reasons: list[Reason] = []
     for service in services:
@@ -125,6 +131,12 @@ def derive(
         return Derivation(Responsibility.CUSTOMER, tuple(reasons), sentence)
     value = _SINGLE[owners.pop()] if len(owners) == 1 else Responsibility.SHARED
     return Derivation(value, tuple(reasons), _sentence(value, reasons))
+
+
+def _stated(kind: Responsibility | None) -> Derivation:
+    if kind is None:
+        return Derivation(Responsibility.CUSTOMER, (), "The catalog names no layers for this, so nothing is inherited.")
+    return Derivation(kind, (), f"The catalog itself calls this {kind}; it names no layers that services could decide.")
 
 
 def _sentence(value: Responsibility, reasons: Sequence[Reason]) -> str:

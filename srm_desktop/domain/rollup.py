@@ -1,4 +1,11 @@
-"""How the marks on parts add up to a control, and controls to a whole. The rules are stated in the docstrings."""
+"""How the marks on parts add up to a control, and controls to a whole. The rules are stated in the docstrings.
+
+Results of objectives: a result that is set on a part is the result of all its objectives, and takes the place of those
+that were set singly before. One that is then set singly stands for itself; the others go on following the part. What
+the part shows is what its objectives add up to (`determined`). So there is one truth, and it is what was set last.
+Objectives that are of no part (`catalog.part_of`) follow what was set on all parts alike, as a result set on the
+control is, and count for the control as one part more as soon as one of them is set singly.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +54,20 @@ def roll_up_status(parts: Sequence[PartState]) -> Statuses:
     return statuses(mixed)
 
 
+def determined(own: Result, singly: Sequence[Result | None]) -> Result:
+    """The result of a part (`own` is what was set on it) with objectives; None where one was not set singly.
+
+    Other than satisfied as soon as one objective is; not assessed while some are determined and one is not; else
+    satisfied, or not applicable where all are. Where none was set singly, the result set on the part.
+    """
+    return roll_up_result(result or own for result in singly) if singly else own
+
+
 def roll_up_result(results: Iterable[Result]) -> Result:
-    """The result of a control: other than satisfied if one part is; not assessed while one is; else satisfied."""
+    """The result of a control: other than satisfied if one part is; not assessed while one is; else satisfied.
+
+    Not applicable where all are.
+    """
     found = set(results)
     if Result.OTHER in found:
         return Result.OTHER
@@ -71,10 +90,14 @@ class Standing(NamedTuple):
     result: Result
     evidence: int
     freshness: Freshness | None
+    withdrawn: bool = False
 
 
 class Coverage(NamedTuple):
-    """Counts over a set of controls. All but `controls`, `inherited` and `not_applicable` count only the customer's."""
+    """Counts over a set of controls. All but the first three and `withdrawn` count only the customer's.
+
+    Withdrawn controls count nowhere else: there is nothing to assess.
+    """
 
     controls: int = 0
     inherited: int = 0
@@ -86,6 +109,7 @@ class Coverage(NamedTuple):
     stale: int = 0
     satisfied: int = 0
     other: int = 0
+    withdrawn: int = 0
 
     @property
     def mine(self) -> int:
@@ -105,7 +129,8 @@ class Coverage(NamedTuple):
 
 def cover(controls: Iterable[Standing]) -> Coverage:
     """Count controls; the counts of disjoint sets add up to those of their union."""
-    rows = list(controls)
+    every = list(controls)
+    rows = [c for c in every if not c.withdrawn]
     mine = [c for c in rows if c.responsibility.mine]
     by = Counter(c.responsibility for c in rows)
     return Coverage(
@@ -119,4 +144,5 @@ def cover(controls: Iterable[Standing]) -> Coverage:
         stale=sum(1 for c in mine if c.freshness and c.freshness.bad),
         satisfied=sum(1 for c in mine if c.result is Result.SATISFIED),
         other=sum(1 for c in mine if c.result is Result.OTHER),
+        withdrawn=len(every) - len(rows),
     )

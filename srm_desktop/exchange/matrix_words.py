@@ -67,7 +67,9 @@ def basis(part: PartView) -> str:
 
 def why(part: PartView) -> str:
     """The auditor's reason where the responsibility was overruled, else what was derived, worded for an assessor."""
-    return part.overrule.reason if part.overrule else _derived(part.derivation.reasons)
+    if part.overrule:
+        return part.overrule.reason
+    return _derived(part.derivation.reasons) if part.layers else part.derivation.sentence
 
 
 def _derived(reasons: Sequence[Reason]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _NIST_ID = re.compile(r"([a-z]{2})-(\d{1,4})(?:\.(\d{1,4}))?")
+_REQUIREMENT = re.compile(r"SP_800_171_(\d\d\.\d\d\.\d\d)")
 _NIST_LABEL = re.compile(r"([A-Z]{2})-(\d{1,4})(?: ?\((\d{1,4})\))?")
 _IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 _PRINTED_TWICE = frozenset(("zero-padded", "sp800-53a"))
@@ -44,11 +45,13 @@ def control_id(control: Mapping[str, Any], title: str) -> str:
     shown = without_title(label(control), title)
     if _NIST_ID.fullmatch(oscal_id) and (not shown or _NIST_LABEL.fullmatch(shown)):
         return display(oscal_id)
-    return shown or oscal_id
+    return shown or display(oscal_id)
 
 
 def display(oscal_id: str) -> str:
-    """An id that is known only from a reference; `ac-2.3` gives "AC-2(3)", others stay as they are."""
+    """An OSCAL id as it is read: "AC-2(3)" for `ac-2.3`, "03.01.01" for `SP_800_171_03.01.01`; others as they are."""
+    if found := _REQUIREMENT.fullmatch(oscal_id):
+        return found[1]
     if found := _NIST_ID.fullmatch(oscal_id):
         family, number, enhancement = found.groups()
         return f"{family.upper()}-{int(number)}" + (f"({int(enhancement)})" if enhancement else "")

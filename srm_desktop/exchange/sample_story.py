@@ -14,7 +14,7 @@ from srm_desktop.domain.assessment import Details
 from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.vocabulary import Responsibility, Result, Review, Status, Statuses, statuses
 from srm_desktop.exchange import sample_files, sample_picture
-from srm_desktop.exchange.builtin import BadResource
+from srm_desktop.exchange.resources import BadResource
 
 
 class Word(NamedTuple):

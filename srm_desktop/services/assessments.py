@@ -57,7 +57,7 @@ def create(
     *,
     who: str,
     services: Iterable[str] = (),
-    catalogs: Sequence[str] = builtin.BUILT_IN,
+    catalogs: Sequence[str] = builtin.DEFAULT,
     clock: Clock = utc_now,
 ) -> Assessment:
     """A new assessment at `path`, open for writing, with built-in catalogs and services by their names.
@@ -77,11 +77,11 @@ def create(
 
 
 def _found(file: Assessment, details: Details, services: Sequence[Service], catalogs: Sequence[Catalog]) -> None:
+    written = [editions.write(file, catalog) for catalog in catalogs]
     with journal.step(file, f"Start {details.title}") as step:
         settings = {"id": file.new_id(), **_settings(details)}
         step.put_all("setting", {(n,): {"value": journal.encode(v)} for n, v in settings.items()})
-        for catalog in catalogs:
-            editions.adopt(step, catalog)
+        editions.choose(step, *written)
         step.put_all("service", {(s.id,): service_fields(s) for s in services})
         changes = journal.changes_of(step)
     file.record(changes)

@@ -10,11 +10,12 @@ from datetime import date
 from typing import NamedTuple
 
 from srm_desktop.domain.assessment import ControlRow, ControlWork, Details, Evidence, Link, PartMark
+from srm_desktop.domain.catalog import part_of
 from srm_desktop.domain.freshness import Dates, judge, strictest, worst
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, UnknownControl
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, combine, derive, effective
-from srm_desktop.domain.rollup import Coverage, PartState, roll_up_result, roll_up_status, walked
+from srm_desktop.domain.rollup import Coverage, PartState, determined, roll_up_result, roll_up_status, walked
 from srm_desktop.domain.vocabulary import Freshness, Owner, Responsibility, Result, Status
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -22,8 +23,8 @@ from srm_desktop.storage.reading import Outline
 
 _MEMO = "board"
 
-_Part = tuple[tuple[str, ...], tuple[Overrule, ...], tuple[Status, ...], Result]
-"""What counts of a part: its layers, the auditor's words on whose it is, and how it is marked."""
+_Part = tuple[tuple[str, ...], Responsibility | None, tuple[Overrule, ...], tuple[Status, ...], Result]
+"""What counts of a part: its layers, whose the catalog calls it, the auditor's words on that, and how it is marked."""
 
 
 class _Rolled(NamedTuple):
@@ -49,13 +50,17 @@ class Board:
     marks: dict[tuple[str, str], PartMark]
     works: dict[str, ControlWork]
     overrules: dict[tuple[str, str], tuple[Overrule, ...]]
+    results: dict[str, dict[str, Result]]
+    """The results that were set on single objectives, by control key and objective."""
+    objectives: dict[str, tuple[tuple[str, str], ...]]
+    """Id and part of all objectives of those controls: of most nobody need know them."""
     backing: dict[str, tuple[tuple[Dates, int], ...]]
     """How many pieces serve a control, by their dates: all that rows need of evidence."""
     read_evidence: Callable[[], dict[str, Evidence]]
     read_links: Callable[[], tuple[Link, ...]]
     lock: Callable[[], AbstractContextManager[object]]
     rows: dict[str, ControlRow] = field(default_factory=dict)
-    derived: dict[tuple[str, ...], Derivation] = field(default_factory=dict)
+    derived: dict[tuple[tuple[str, ...], Responsibility | None], Derivation] = field(default_factory=dict)
     judged: dict[tuple[object, ...], Freshness] = field(default_factory=dict)
     rolled: dict[tuple[_Part, ...], _Rolled] = field(default_factory=dict)
     pieces: dict[str, Evidence] | None = None
@@ -80,14 +85,32 @@ class Board:
                 self.linked = _by_control(self.read_links())
             return self.linked
 
-    def derivation(self, layers: tuple[str, ...], overrules: Sequence[Overrule] = ()) -> Derivation:
-        """What the services in scope make of these layers, with the auditor's word on single services."""
+    def derivation(
+        self, layers: tuple[str, ...], kind: Responsibility | None, overrules: Sequence[Overrule] = ()
+    ) -> Derivation:
+        """What the services in scope make of these layers, with the auditor's word on single services; see `derive`."""
         by_service = {o.service: o for o in overrules if o.service}
         if by_service:
-            return derive(layers, self.services, by_service)
-        if layers not in self.derived:
-            self.derived[layers] = derive(layers, self.services)
-        return self.derived[layers]
+            return derive(layers, self.services, by_service, kind)
+        if (layers, kind) not in self.derived:
+            self.derived[layers, kind] = derive(layers, self.services, kind=kind)
+        return self.derived[layers, kind]
+
+    def result(self, key: str, letter: str, own: Result) -> Result:
+        """The result of a part on which `own` was set."""
+        return determined(own, self._singly(key, letter))
+
+    def result_of_whole(self, key: str, followed: Result) -> Result | None:
+        """The result of the objectives that are of no part, which follow `followed`; None where none was set singly."""
+        singly = self._singly(key, None)
+        return determined(followed, singly) if any(singly) else None
+
+    def _singly(self, key: str, letter: str | None) -> list[Result | None]:
+        found = self.results.get(key)
+        if not found:
+            return []
+        letters = [part for part, _ in self.outlines[key].parts]
+        return [found.get(name) for name, part in self.objectives.get(key, ()) if part_of(part, letters) == letter]
 
     def max_age(self, key: str) -> int:
         """How old evidence for a control may grow, in days."""
@@ -130,6 +153,7 @@ def board(file: Assessment) -> Board:
 
 def _load(file: Assessment, today: date) -> Board:
     with file.reading():
+        results = reading.results(file)
         loaded = Board(
             revision=file.revision,
             today=today,
@@ -139,6 +163,8 @@ def _load(file: Assessment, today: date) -> Board:
             marks=reading.marks(file),
             works=reading.works(file),
             overrules=reading.overrules(file),
+            results=results,
+            objectives=reading.objectives(file, results),
             backing=reading.backing(file),
             read_evidence=lambda: reading.evidence(file),
             read_links=lambda: reading.links(file),
@@ -174,9 +200,13 @@ def _reread_marks(file: Assessment, held: Board, keys: frozenset[str]) -> None:
             held.marks.pop((key, letter), None)
             held.overrules.pop((key, letter), None)
         held.works.pop(key, None)
+        held.results.pop(key, None)
     held.marks |= reading.marks(file, keys)
     held.works |= reading.works(file, keys)
     held.overrules |= reading.overrules(file, keys)
+    results = reading.results(file, keys)
+    held.results |= results
+    held.objectives |= reading.objectives(file, results.keys() - held.objectives.keys())
 
 
 def _reread_links(file: Assessment, held: Board, keys: frozenset[str]) -> None:
@@ -201,30 +231,66 @@ _UNTOUCHED = ControlWork()
 def _row(held: Board, outline: Outline) -> ControlRow:
     key = outline.key
     marks = [held.marks.get((key, letter), _UNMARKED) for letter, _ in outline.parts]
-    parts = tuple(
-        (layers, held.overrules.get((key, letter), ()), mark.status, mark.result)
-        for (letter, layers), mark in zip(outline.parts, marks, strict=True)
-    )
-    if (rolled := held.rolled.get(parts)) is None:  # many controls are alike: they are reckoned once
-        rolled = held.rolled[parts] = _roll_up(held, parts)
+    rolled = _rolled(held, outline, marks)
     work = held.works.get(key, _UNTOUCHED)
     backing = held.backing.get(key, ())
     max_age = held.max_age(key)
     return ControlRow(
         key=key, id=outline.id, catalog=outline.catalog, group=outline.group, group_title=outline.group_title,
         title=outline.title, responsibility=rolled.responsibility, derived=rolled.derived,
-        status=rolled.status, result=rolled.result, review=work.review, owner=work.owner,
+        status=rolled.status, result=_with_whole(held, outline, rolled.result), review=work.review, owner=work.owner,
         evidence=sum(pieces for _, pieces in backing),
         freshness=worst({held.freshness(dates, max_age) for dates, _ in backing}),
         has_statement=bool(work.statement) or any(mark.statement for mark in marks), flag=work.flag,
-        walked=rolled.walked, services=rolled.services,
+        walked=rolled.walked, services=rolled.services, base=outline.base, withdrawn=outline.withdrawn,
     )  # fmt: skip
+
+
+def _with_whole(held: Board, outline: Outline, of_parts: Result) -> Result:
+    """What the parts add up to, and with them the objectives that are of none."""
+    if outline.key not in held.results:
+        return of_parts
+    whole = held.result_of_whole(outline.key, set_alike(held, outline.key))
+    return roll_up_result((of_parts, whole)) if whole else of_parts
+
+
+def set_alike(held: Board, key: str) -> Result:
+    """The result that was set on all parts that decide a control; not assessed where they differ."""
+    found = {held.marks.get((key, letter), _UNMARKED).result for letter in deciding(held, held.outlines[key])}
+    return found.pop() if len(found) == 1 else Result.NOT_ASSESSED
+
+
+def deciding(held: Board, outline: Outline) -> Sequence[str]:
+    """The parts that decide a control: those that are the customer's, or all where none is."""
+    mine = []
+    for letter, layers in outline.parts:
+        words = held.overrules.get((outline.key, letter), ())
+        if effective(held.derivation(layers, outline.kind, words).value, whole_part(words)).mine:
+            mine.append(letter)
+    return mine or [letter for letter, _ in outline.parts]
+
+
+def _rolled(held: Board, outline: Outline, marks: Sequence[PartMark]) -> _Rolled:
+    key = outline.key
+    parts = tuple(
+        (
+            layers,
+            outline.kind,
+            held.overrules.get((key, letter), ()),
+            mark.status,
+            held.result(key, letter, mark.result),
+        )
+        for (letter, layers), mark in zip(outline.parts, marks, strict=True)
+    )
+    if (rolled := held.rolled.get(parts)) is None:  # many controls are alike: they are reckoned once
+        rolled = held.rolled[parts] = _roll_up(held, parts)
+    return rolled
 
 
 def _roll_up(held: Board, parts: Sequence[_Part]) -> _Rolled:
     states, derived, services = [], [], dict[str, None]()
-    for layers, words, status, result in parts:
-        derivation = held.derivation(layers, words)
+    for layers, kind, words, status, result in parts:
+        derivation = held.derivation(layers, kind, words)
         derived.append(derivation.value)
         states.append(PartState(effective(derivation.value, whole_part(words)), status, result))
         services |= {r.service: None for r in derivation.reasons if r.owner is not Owner.ABSENT}
@@ -250,9 +316,17 @@ def outline_of(held: Board, key: str, part: str | None = None) -> Outline:
     return outline
 
 
+def to_assess(held: Board, key: str, part: str | None = None) -> Outline:
+    """As `outline_of`, of a control that can be marked. Raises BadValue where it is withdrawn."""
+    outline = outline_of(held, key)
+    if outline.withdrawn:
+        raise BadValue(f"{outline.id} is withdrawn: there is nothing to assess. Open it to see where it went.")
+    return outline_of(held, key, part)
+
+
 def check_place(file: Assessment, keys: Iterable[str], part: str = "") -> None:
-    """Refuse controls that the assessment does not have, and a part (where one is named) that one of them lacks."""
+    """Refuse controls that are not there or withdrawn, and a part (where one is named) that one of them lacks."""
     with file.reading():
         held = board(file)
         for key in keys:
-            outline_of(held, key, part or None)
+            to_assess(held, key, part or None)

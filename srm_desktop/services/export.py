@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +11,7 @@ from srm_desktop.domain.assessment import ControlView, EvidenceRow, Head
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.exchange import builtin
-from srm_desktop.services import assessments, evidence, page
+from srm_desktop.services import assessments, evidence, listing, page
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def export(
 ) -> Exported:
     """Write all controls, or only those with these keys, to `target`, replacing what is there; all of it or nothing.
 
-    A matrix of a part of the controls says so in its title. Raises BadValue for an unknown layout or nothing to export,
-    CannotExport where the target cannot be written.
+    Withdrawn controls are left out: there is nothing to assess. A matrix of a part of the controls says so in its
+    title. Raises BadValue for an unknown layout or nothing to export, CannotExport where the target cannot be written.
     """
     shape = layout_named(layout)
     if target.suffix.lower() != shape.ending and not target.is_dir():
@@ -77,8 +78,9 @@ def _content(file: Assessment, keys: Collection[str] | None, program_version: st
 
     with file.reading():
         about = assessments.info(file)
-        every = sum(catalog.controls for catalog in about.catalogs)
-        controls = page.views(file, None if keys is None else list(keys))
+        there = Counter(row.catalog for row in listing.rows(file) if not row.withdrawn)
+        every = there.total()
+        controls = [v for v in page.views(file, None if keys is None else list(keys)) if not v.row.withdrawn]
         pieces = evidence.listed(file)
     if not controls:
         raise BadValue("There is no control to export.")
@@ -89,7 +91,7 @@ def _content(file: Assessment, keys: Collection[str] | None, program_version: st
     return MatrixContent(
         assessment_id=about.id,
         details=details,
-        catalogs=about.catalogs,
+        catalogs=tuple(c._replace(controls=there[c.id]) for c in about.catalogs),
         services=about.services,
         layers=builtin.layers(),
         controls=controls,

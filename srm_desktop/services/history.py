@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from srm_desktop.domain.assessment import Change, Changes, Head
 from srm_desktop.domain.id_text import as_published
+from srm_desktop.domain.ids import catalog_of, control_key
 from srm_desktop.storage import reading
 from srm_desktop.storage import undo as stack
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -24,7 +25,8 @@ __all__ = ["Event", "Names", "NothingToUndo", "head", "history", "last_change", 
 class Event(NamedTuple):
     """A change in words: when (UTC), who, in which step, on what, which field, from what to what.
 
-    What it is on: the control (by its key) and the part, if it is about one, and `about`: a service, evidence, a thing.
+    What it is on: the control (by its key), the part or the objective, if it is about one, and `about`: a service,
+    evidence, a thing.
     """
 
     seq: int
@@ -34,6 +36,7 @@ class Event(NamedTuple):
     step_name: str
     key: str
     part: str
+    objective: str
     about: str
     field: str
     old: str
@@ -46,7 +49,12 @@ class Event(NamedTuple):
 
     def place_in(self, spell: Spell) -> str:
         """The same, with the id of the control written by `spell`."""
-        return ", ".join(text for text in (spell(self.key, self.part) if self.key else "", self.about) if text)
+        control = spell(self.key, self.part) if self.key else ""
+        return ", ".join(text for text in (control, self.objective_in(spell), self.about) if text)
+
+    def objective_in(self, spell: Spell) -> str:
+        """The objective in words, empty where it is about none."""
+        return f"objective {spell(control_key(catalog_of(self.key), self.objective))}" if self.objective else ""
 
 
 class Names(NamedTuple):
@@ -73,7 +81,7 @@ def events_of(change: Change, names: dict[str, str]) -> list[Event]:
     head = (change.seq, change.step, change.at, change.who, change.step_name, *_place(change, names))
     if describe := _WHOLE.get(change.entity):
         made, now = ("" if fields is None else describe(fields) for fields in (change.old, change.new))
-        return [Event(*head, change.entity.replace("_", " "), made, now)]
+        return [Event(*head, _CALLED.get(change.entity, change.entity.replace("_", " ")), made, now)]
     if change.entity == "evidence" and (change.old is None or change.new is None):
         return [
             Event(*head, "evidence", "" if change.old is None else "present", "" if change.new is None else "present")
@@ -91,24 +99,31 @@ _WHOLE: dict[str, Callable[[dict[str, object]], str]] = {
     "setting": lambda fields: _text(fields.get("value")),
     "service": lambda fields: f"in scope ({fields.get('tier_title', 'tier')})",
     "chosen_catalog": lambda fields: f"edition {fields.get('edition', '')}",
+    "objective_result": lambda fields: _text(fields.get("result")),
     "link": lambda fields: str(fields.get("place") or "linked"),
 }
 """How rows that are read as a whole are put into words."""
 
 
-def _place(change: Change, names: dict[str, str]) -> tuple[str, str, str]:
-    """Key, part and the rest, as in `Event`."""
+_CALLED = {"objective_result": "result"}
+"""What a row is called as a field, where its place says already what it is."""
+
+
+def _place(change: Change, names: dict[str, str]) -> tuple[str, str, str, str]:
+    """Key, part, objective and the rest, as in `Event`."""
     key = change.key
     if change.entity == "link":
-        return key[0], key[1], names.get(key[2], "removed evidence")
+        return key[0], key[1], "", names.get(key[2], "removed evidence")
     if change.entity in ("mark", "overrule"):
-        return key[0], key[1], key[2] if change.entity == "overrule" else ""
+        return key[0], key[1], "", key[2] if change.entity == "overrule" else ""
+    if change.entity == "objective_result":
+        return key[0], "", key[1], ""
     if change.entity == "work":
-        return key[0], "", ""
+        return key[0], "", "", ""
     if change.entity == "evidence":
         named = change.new or change.old or {}
-        return "", "", names.get(key[0]) or str(named.get("name", "removed evidence"))
-    return "", "", key[0].replace("_", " ")
+        return "", "", "", names.get(key[0]) or str(named.get("name", "removed evidence"))
+    return "", "", "", key[0].replace("_", " ")
 
 
 def _text(value: object) -> str:

@@ -27,8 +27,9 @@ def rows(file: Assessment) -> tuple[ControlRow, ...]:
 class Filter(NamedTuple):
     """What a list of controls is narrowed to; an empty field does not narrow. Fields add up: all must hold.
 
-    `stale` means evidence that is stale or outside the period. `text` is words, each of which must be in the id, title,
-    group, owner or a service; an id is found in any usual spelling.
+    A withdrawn control passes as long as only `catalog`, `group` and `text` narrow: nothing else is true of it. `stale`
+    means evidence that is stale or outside the period. `text` is words, each of which must be in the id, title, group,
+    owner or a service; an id is found in any usual spelling.
     """
 
     mine: bool = False
@@ -46,6 +47,11 @@ class Filter(NamedTuple):
     layer: str = ""
     text: str = ""
 
+    @property
+    def asks_for_work(self) -> bool:
+        """Whether it asks for anything but where a control stands in its catalog, and for words."""
+        return self._replace(catalog="", group="", text="") != Filter()
+
 
 def narrow(file: Assessment, wanted: Filter) -> tuple[ControlRow, ...]:
     """The controls that pass a filter, in catalog order."""
@@ -54,12 +60,14 @@ def narrow(file: Assessment, wanted: Filter) -> tuple[ControlRow, ...]:
     with file.reading():
         held = board(file)
         everything = tuple(held.rows.values())
+    if wanted.asks_for_work:
+        everything = tuple(row for row in everything if not row.withdrawn)
     return tuple(
         row
         for row in everything
         if _passes(row, wanted)
         and (not wanted.layer or any(wanted.layer in layers for _, layers in held.outlines[row.key].parts))
-        and (not words or _says(row, words) or spelled.fits(row.key))
+        and (not words or says(row, words) or spelled.fits(row.key))
     )
 
 
@@ -80,7 +88,8 @@ def _passes(row: ControlRow, wanted: Filter) -> bool:
     )
 
 
-def _says(row: ControlRow, words: Sequence[str]) -> bool:
+def says(row: ControlRow, words: Sequence[str]) -> bool:
+    """Whether each of these words, in small letters, is in the id, title, group, owner or a service of a row."""
     text = f"{row.id} {row.title} {row.group} {row.group_title} {row.owner} {' '.join(row.services)}".casefold()
     return all(word in text for word in words)
 
@@ -105,8 +114,16 @@ class Spelled:
         if catalog not in self._meant:
             self._meant[catalog] = meant_by(self._text, catalog)
         meant = self._meant[catalog]
-        own = control_of(key) if meant else None
+        # Reading the ids of a thousand controls would be felt: only of those with the number in them.
+        own = control_of(key) if any(one.number in words for one in meant) else None
         return own is not None and any(own.within(one) or own == one.control for one in meant)
+
+    def whole(self, key: str) -> bool:
+        """Whether a control that fits is the very one that the text spells, and not one below it."""
+        catalog, _, own_id = key.partition(":")
+        words, meant = canonical(own_id), self._meant.get(catalog, ())
+        own = control_of(key) if meant else None
+        return self._words in (words, words[1:]) or (own is not None and any(own == one.control for one in meant))
 
 
 def control_named(file: Assessment, name: str) -> str:
@@ -132,10 +149,15 @@ def place_named(file: Assessment, name: str) -> tuple[str, str]:
     if not all(place.part for place in found):
         return key, ""
     letters = {tuple(map(str, canonical(letter))): letter for letter, _ in held.outlines[key].parts if letter}
-    named = [letters[place.part] for place in found if place.part in letters]
+    named = [letters[path] for place in found if (path := _path(place.part)) in letters]
     if len(named) != 1:
         raise UnknownControl(f"There is no part {name!r} of {id_of(key)} in this assessment.")
     return key, named[0]
+
+
+def _path(part: tuple[str, ...]) -> tuple[str, ...]:
+    """The way to a part. SP 800-171 has no letters of its own: its parts are what is determined, `3.1.1[a]`."""
+    return tuple(step.strip("[]") for step in part) if part[0].startswith("[") else part
 
 
 def _nearest(name: str, keys: Mapping[str, object]) -> str:
@@ -150,6 +172,13 @@ def id_order(row: ControlRow) -> tuple[tuple[int, int, str], ...]:
     return order(row.id)
 
 
+def is_withdrawn(file: Assessment, key: str) -> bool:
+    """Whether the control with this key is there and withdrawn."""
+    with file.reading():
+        row = board(file).rows.get(key)
+    return row is not None and row.withdrawn
+
+
 def coverage(file: Assessment) -> Coverage:
     """The counts of the whole assessment."""
     with file.reading():
@@ -161,7 +190,10 @@ def coverage(file: Assessment) -> Coverage:
 
 def standings(rows_counted: Iterable[ControlRow]) -> list[Standing]:
     """What counts of rows when they are rolled up."""
-    return [Standing(r.responsibility, r.walked, r.status, r.result, r.evidence, r.freshness) for r in rows_counted]
+    return [
+        Standing(r.responsibility, r.walked, r.status, r.result, r.evidence, r.freshness, r.withdrawn)
+        for r in rows_counted
+    ]
 
 
 def next_open(file: Assessment, after: str | None, within: Sequence[str] | None = None) -> str | None:

@@ -84,7 +84,8 @@ def overview(file: Assessment) -> Overview:
     """All figures; each count equals the number of rows that its filter gives."""
     with file.reading():
         held = board(file)
-        rows = tuple(held.rows.values())
+        every = tuple(held.rows.values())
+        rows = [row for row in every if not row.withdrawn]
         mine = [row for row in rows if row.mine]
         return Overview(
             details=held.details,
@@ -92,7 +93,7 @@ def overview(file: Assessment) -> Overview:
             today=held.today,
             services=len(held.services),
             evidence=len(held.evidence),
-            coverage=cover(standings(rows)),
+            coverage=cover(standings(every)),
             responsibility=_responsibilities(rows),
             status=_statuses(mine),
             result=_results(mine),

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from srm_desktop.domain.assessment import ControlView, ControlWork, LinkedEvidence, PartMark, PartView
-from srm_desktop.domain.catalog import Control
+from srm_desktop.domain.assessment import (
+    ControlView,
+    ControlWork,
+    LinkedEvidence,
+    Mention,
+    ObjectiveView,
+    PartMark,
+    PartView,
+)
+from srm_desktop.domain.catalog import Control, part_of
+from srm_desktop.domain.ids import catalog_of, control_key
 from srm_desktop.domain.responsibility import effective, words_in_scope
-from srm_desktop.services.board import Board, board, whole_part
+from srm_desktop.domain.vocabulary import Result
+from srm_desktop.services import counterparts
+from srm_desktop.services.board import Board, board, set_alike, whole_part
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
@@ -15,7 +26,9 @@ def view(file: Assessment, key: str) -> ControlView:
     with file.reading():
         held = board(file)
         control = reading.control(file, held.outlines[key])
-        return _view(held, key, control)
+        found = counterparts.counterparts(file, key)
+        offered = counterparts.offers(file, key)
+        return _view(held, key, control)._replace(counterparts=found, offers=offered)
 
 
 def views(file: Assessment, keys: list[str] | None = None) -> list[ControlView]:
@@ -34,6 +47,7 @@ def _view(held: Board, key: str, control: Control) -> ControlView:
         if piece := held.evidence.get(link.evidence):
             links.append(LinkedEvidence(link, piece, held.freshness(piece, held.max_age(key))))
     links.sort(key=lambda linked: (linked.piece.number, linked.link.part))
+    catalog = held.rows[key].catalog
     return ControlView(
         row=held.rows[key],
         parts=tuple(_part(held, key, control, n) for n in range(len(control.parts))),
@@ -46,14 +60,41 @@ def _view(held: Board, key: str, control: Control) -> ControlView:
         fresh_days=held.max_age(key),
         links=tuple(links),
         work=held.works.get(key, ControlWork()),
+        objectives=_objectives(held, key, control, None, set_alike(held, key)),
+        guidance=control.guidance,
+        params=control.params,
+        methods=control.methods,
+        related=tuple(_mention(held, catalog, name) for name in control.related),
+        base=_mention(held, catalog, control.base) if control.base else None,
+        moved_to=tuple(_mention(held, catalog, name) for name in control.moved_to),
+        layers_why=control.why,
+    )
+
+
+def _mention(held: Board, catalog: str, name: str) -> Mention:
+    key = control_key(catalog, name)
+    return Mention(name, key if key in held.outlines else "")
+
+
+def _objectives(
+    held: Board, key: str, control: Control, letter: str | None, followed: Result
+) -> tuple[ObjectiveView, ...]:
+    """The objectives of a part, or without a letter those of none; `followed` holds where nothing was set singly."""
+    letters = [part.letter for part in control.parts]
+    singly, catalog = held.results.get(key, {}), catalog_of(key)
+    return tuple(
+        ObjectiveView(o.id, o.method, o.text, singly.get(o.id, followed), o.id in singly, control_key(catalog, o.id))
+        for o in control.objectives
+        if part_of(o.part, letters) == letter
     )
 
 
 def _part(held: Board, key: str, control: Control, n: int) -> PartView:
     part = control.parts[n]
     words = held.overrules.get((key, part.letter), ())
-    derivation = held.derivation(part.layers, words)
+    derivation = held.derivation(part.layers, control.kind, words)
     overrule = whole_part(words)
+    mark = held.marks.get((key, part.letter), PartMark())
     return PartView(
         letter=part.letter,
         text=part.text,
@@ -62,6 +103,7 @@ def _part(held: Board, key: str, control: Control, n: int) -> PartView:
         overrule=overrule,
         service_overrules=tuple(o for o in words if o.service),
         responsibility=effective(derivation.value, overrule),
-        mark=held.marks.get((key, part.letter), PartMark()),
-        objectives=tuple(o for o in control.objectives if o.part == part.letter),
+        mark=mark._replace(result=held.result(key, part.letter, mark.result)),
+        objectives=_objectives(held, key, control, part.letter, mark.result),
+        intro=part.intro,
     )

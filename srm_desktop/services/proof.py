@@ -8,6 +8,7 @@ from srm_desktop.domain.assessment import Fault, Head, Verdict
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.storage import verify as storage_verify
+from srm_desktop.storage import words_proof
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 
@@ -19,6 +20,11 @@ def verify(file: Assessment, anchor: Head | None = None, progress: Tell = tell_n
     verdict = storage_verify.verify(file, progress)
     fault = storage_verify.anchor_fault(file, anchor) if anchor else None
     return verdict._replace(faults=(*verdict.faults, fault)) if fault else verdict
+
+
+def renew_search(file: Assessment) -> None:
+    """Make the word search anew of the texts of the catalogs: the way out where verification finds them to differ."""
+    words_proof.renew(file)
 
 
 def tail(file: Assessment) -> list[Fault]:

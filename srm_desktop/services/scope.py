@@ -177,31 +177,42 @@ def preview(file: Assessment, wanted: Sequence[Service]) -> tuple[Flip, ...]:
         now, outlines = reading.services(file), reading.outlines(file)
     kept = {s.id: s for s in now}
     then = tuple(kept.get(s.id, s) for s in wanted)
-    memo: dict[tuple[int, tuple[str, ...]], Responsibility] = {}
-
-    def of(which: int, services: Sequence[Service], layers: tuple[str, ...]) -> Responsibility:
-        if (which, layers) not in memo:
-            memo[which, layers] = derive(layers, services).value
-        return memo[which, layers]
-
+    was, will = _Derived(now), _Derived(then)
     flips = []
     for control in outlines:
-        before = combine(of(0, now, p) for _, p in control.parts)
-        after = combine(of(1, then, p) for _, p in control.parts)
+        before = combine(was.of(layers, control.kind) for _, layers in control.parts)
+        after = combine(will.of(layers, control.kind) for _, layers in control.parts)
         if before is not after:
             flips.append(Flip(control.key, control.id, control.title, before, after))
     return tuple(flips)
 
 
-def outlook(services: Sequence[Service]) -> Coverage:
-    """How the controls of the built-in catalogs would fall in a new assessment with these services in scope."""
-    memo: dict[tuple[str, ...], Responsibility] = {}
-    standings = []
-    for name in builtin.BUILT_IN:
-        for control in builtin.catalog(name).controls():
-            for part in control.parts:
-                if part.layers not in memo:
-                    memo[part.layers] = derive(part.layers, services).value
-            value = combine(memo[part.layers] for part in control.parts)
-            standings.append(Standing(value, False, (Status.NOT_STARTED,), Result.NOT_ASSESSED, 0, None))
-    return cover(standings)
+def outlook(services: Sequence[Service], catalogs: Sequence[str] = builtin.DEFAULT) -> Coverage:
+    """How the controls of built-in catalogs would fall in a new assessment with these services in scope."""
+    derived = _Derived(services)
+    return cover(
+        Standing(
+            combine(derived.of(part.layers, control.kind) for part in control.parts),
+            False,
+            (Status.NOT_STARTED,),
+            Result.NOT_ASSESSED,
+            0,
+            None,
+        )
+        for name in catalogs
+        for control in builtin.catalog(name).controls()
+        if not control.withdrawn
+    )
+
+
+class _Derived:
+    """What services make of layers, each set of layers reckoned once."""
+
+    def __init__(self, services: Sequence[Service]) -> None:
+        self._services = services
+        self._known: dict[tuple[tuple[str, ...], Responsibility | None], Responsibility] = {}
+
+    def of(self, layers: tuple[str, ...], kind: Responsibility | None) -> Responsibility:
+        if (layers, kind) not in self._known:
+            self._known[layers, kind] = derive(layers, self._services, kind=kind).value
+        return self._known[layers, kind]

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from srm_desktop.services.board import board
-from srm_desktop.services.listing import Filter, narrow
-from srm_desktop.storage import reading
+from srm_desktop.domain.assessment import ControlRow
+from srm_desktop.domain.catalog import Control
+from srm_desktop.domain.ids import control_key
+from srm_desktop.services.board import Board, board
+from srm_desktop.services.listing import Spelled, says
+from srm_desktop.services.snippets import snippet
+from srm_desktop.storage import catalog_words, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 MOST = 30
-"""How many hits of one kind are found; of all kinds together twice as many."""
+"""How many hits of one kind are found."""
+
+_LONGEST = 500
+"""How many characters of a search text are looked at: more were pasted by mistake."""
 
 
 class Hit(NamedTuple):
@@ -27,27 +36,100 @@ class Hit(NamedTuple):
 
 
 def search(file: Assessment, text: str) -> list[Hit]:
-    """What `text` finds, best first: controls by id or title, evidence by name, then words in texts and statements."""
-    words = text.casefold().split()
+    """What `text` finds, best first.
+
+    Controls by id in any usual spelling, by title, by group, owner and service; evidence by name; then what was written
+    here and the texts of the catalogs. Where there are several catalogs, `detail` begins with the one of the control.
+    """
+    text = unicodedata.normalize("NFC", text[:_LONGEST].encode("utf-8", "replace").decode())
+    words = text.casefold().split()[: catalog_words.MOST_WORDS]
     if not words:
         return []
     with file.reading():
-        hits = [Hit("control", r.key, r.id, r.title, r.group_title) for r in narrow(file, Filter(text=text))]
-        hits = hits[:MOST] + _evidence(file, words)
+        held = board(file)
+        hits = _controls(held, text, words)
         named = {hit.target for hit in hits}
-        rows = board(file).rows
-        for key, snippet in reading.texts_with(file, words, MOST):
-            if key in rows and key not in named:
-                hits.append(Hit("text", key, rows[key].id, rows[key].title, snippet))
-    return hits[: 2 * MOST]
+        hits += _evidence(held, words)
+        hits += [hit for hit in _texts(file, held, text, words) if hit.target not in named][:MOST]
+    return hits
 
 
-def _evidence(file: Assessment, words: list[str]) -> list[Hit]:
+def make_ready() -> None:
+    """Import what the first search for an id would have to wait for (some 20 ms)."""
+    import srm_desktop.domain.control_ids  # noqa: F401
+
+
+def _controls(held: Board, text: str, words: Sequence[str]) -> list[Hit]:
+    """Controls that are meant, then those whose title says it, then those that have to do with it."""
+    spelled = Spelled(text)
+    ranked: list[tuple[int, bool, int, ControlRow]] = []
+    for n, row in enumerate(held.rows.values()):
+        if spelled.fits(row.key):
+            ranked.append((0 if spelled.whole(row.key) else 1, row.withdrawn, n, row))
+        elif says(row, words):
+            named = f"{row.id} {row.title}".casefold()
+            ranked.append((2 if all(word in named for word in words) else 3, row.withdrawn, n, row))
+    ranked.sort()
+    several = _several(held)
+    return [_hit("control", row, row.group_title, several) for *_, row in ranked[:MOST]]
+
+
+def _hit(kind: str, row: ControlRow, what: str, several: bool) -> Hit:
+    title = f"{row.title} (withdrawn)" if row.withdrawn else row.title
+    return Hit(kind, row.key, row.id, title, f"{row.catalog} · {what}" if several else what)
+
+
+def _evidence(held: Board, words: Sequence[str]) -> list[Hit]:
     found = []
-    for uid, piece in board(file).evidence.items():
-        text = f"{piece.id} {piece.name} {piece.title} {piece.source} {piece.note}".casefold()
-        if all(word in text for word in words):
+    for uid, piece in held.evidence.items():
+        said = f"{piece.id} {piece.name} {piece.title} {piece.source} {piece.note}"
+        if _holds(said, words):
             found.append(Hit("evidence", uid, piece.id, piece.title, piece.name))
             if len(found) == MOST:
                 break
     return found
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    text = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
+    return all(word in text for word in words)
+
+
+def _texts(file: Assessment, held: Board, text: str, words: Sequence[str]) -> Iterator[Hit]:
+    """Controls whose texts hold the words, those that were written here first, each with what stands around them."""
+    found = dict(_written(held, words))
+    editions = sorted({outline.edition for outline in held.outlines.values()})
+    places = catalog_words.find(file, text, editions, 2 * MOST)  # half of them may be named by their title already
+    catalogs = {outline.edition: outline.catalog for outline in held.outlines.values()}
+    for edition, control in reading.controls_at(file, places):
+        key = control_key(catalogs[edition], control.id)
+        if key not in found:
+            found[key] = snippet(_said(control), text.split())
+    several = _several(held)
+    for key, around in found.items():
+        yield _hit("text", held.rows[key], around, several)
+
+
+def _several(held: Board) -> bool:
+    """Whether an id may stand for controls of more than one catalog."""
+    return len({outline.edition for outline in held.outlines.values()}) > 1
+
+
+def _written(held: Board, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Statements and notes that hold all words, with the control they belong to."""
+    written = [(key, text) for key, work in held.works.items() for text in (work.statement, work.note)]
+    written += [(key, mark.statement) for (key, _), mark in held.marks.items()]
+    for key, text in written:
+        if text and key in held.rows and _holds(text, words):
+            yield key, snippet([text], words)
+
+
+def _said(control: Control) -> Iterator[str]:
+    for part in control.parts:
+        yield from (part.intro, part.text)
+    yield from (objective.text for objective in control.objectives)
+    for side in (control.aws, control.customer):
+        yield from (side.text, *(text for _, text in side.tiers))
+    for hint in control.hints:
+        yield from (hint.what, hint.console, hint.cli)
+    yield from (control.guidance, control.why, control.title)

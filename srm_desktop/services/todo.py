@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -27,7 +28,7 @@ class Entry:
 
 def to_do(file: Assessment) -> list[Entry]:
     """What is to be done, most pressing first; entries that count nothing are left out, but for the first ones."""
-    every = rows(file)
+    every = [row for row in rows(file) if not row.withdrawn]
     total = coverage(file)
     kinds = [
         Entry(f"kind:{word}", word.value.capitalize(), str(count), Filter(responsibility=frozenset({word})), True)
@@ -50,11 +51,11 @@ def to_do(file: Assessment) -> list[Entry]:
         Entry("mine", "Mine", str(total.mine), Filter(mine=True)),
         *kinds,
         *(entry for entry in narrowed if entry.count != "0"),
-        Entry("all", "All controls", str(total.controls), Filter()),
+        Entry("all", "All controls", str(total.controls + total.withdrawn), Filter()),
     ]
 
 
-def _stale(every: tuple[ControlRow, ...]) -> int:
+def _stale(every: Sequence[ControlRow]) -> int:
     return sum(1 for r in every if r.freshness and r.freshness.bad)
 
 

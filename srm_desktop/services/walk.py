@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from srm_desktop.domain.assessment import Changes, ControlWork, PartMark
+from srm_desktop.domain.catalog import part_of
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue
-from srm_desktop.domain.responsibility import effective
 from srm_desktop.domain.vocabulary import (
     Origination,
     Responsibility,
@@ -19,8 +19,8 @@ from srm_desktop.domain.vocabulary import (
     Word,
     statuses,
 )
-from srm_desktop.services.board import Board, board, check_place, outline_of, whole_part
-from srm_desktop.storage import journal
+from srm_desktop.services.board import Board, board, check_place, deciding, set_alike, to_assess
+from srm_desktop.storage import journal, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 T = TypeVar("T")
@@ -50,15 +50,19 @@ def mark(file: Assessment, keys: Collection[str], marking: Marking, part: str | 
     """Set something on controls, or on one part of them, as one step: all or none.
 
     Status, result and origination of a control go to its parts that are the customer's (to all parts where none is).
-    A status set on an untouched control moves its review from open to in progress. Overruling needs a reason.
+    A status set on an untouched control moves its review from open to in progress. Overruling needs a reason. A result
+    takes away what was set on single objectives of the parts that it goes to, and of the control as a whole: they
+    follow it again.
     """
     _check(marking)
     with file.reading():
         held = board(file)
         marks, works, overrules = _rows(held, keys, marking, part)
+        singly = _replaced(held, keys, part) if marking.result is not None else {}
     with journal.step(file, _name(keys, marking, part)) as step:
         step.put_all("overrule", overrules)
         step.put_all("mark", marks)
+        step.put_all("objective_result", singly)
         step.put_all("work", works)
         changes = journal.changes_of(step)
     return file.record(changes)
@@ -97,6 +101,20 @@ def _rows(
                 word = {"value": str(marking.responsibility), "reason": marking.reason.strip()}
                 overrules[key, letter, ""] = word if marking.responsibility else None
     return marks, works, overrules
+
+
+def _replaced(held: Board, keys: Iterable[str], part: str | None) -> journal.Rows:
+    """The results of single objectives that a result set on controls, or on one part of them, stands for."""
+    gone: dict[journal.Key, journal.Fields | None] = {}
+    for key in keys:
+        if key not in held.results:
+            continue
+        letters = [letter for letter, _ in held.outlines[key].parts]
+        marked = {*_parts(held, key, part), *(() if part is not None else (None,))}
+        for objective, named in held.objectives.get(key, ()):
+            if objective in held.results[key] and part_of(named, letters) in marked:
+                gone[key, objective] = None
+    return gone
 
 
 def _has(mark: PartMark, word: Status | Origination) -> bool:
@@ -152,15 +170,8 @@ def _or(given: T | None, stands: T) -> T:
 
 
 def _parts(held: Board, key: str, part: str | None) -> Sequence[str]:
-    outline = outline_of(held, key, part)
-    if part is not None:
-        return [part]
-    mine = []
-    for letter, layers in outline.parts:
-        words = held.overrules.get((key, letter), ())
-        if effective(held.derivation(layers, words).value, whole_part(words)).mine:
-            mine.append(letter)
-    return mine or [letter for letter, _ in outline.parts]
+    outline = to_assess(held, key, part)
+    return [part] if part is not None else deciding(held, outline)
 
 
 def _name(keys: Collection[str], marking: Marking, part: str | None) -> str:
@@ -198,6 +209,33 @@ def overrule_service(
         step.put("overrule", (key, part, service), fields)
         changes = journal.changes_of(step)
     return file.record(changes)
+
+
+def mark_objective(file: Assessment, key: str, objective: str, result: Result) -> Changes:
+    """Set the result of one objective of a control, as one step; `objective` is its id.
+
+    "Not assessed" lets it follow its part again where nothing was set on that either. Raises BadValue where the control
+    has no such objective, or is withdrawn.
+    """
+    with file.reading():
+        held = board(file)
+        outline = to_assess(held, key)
+        parts = dict(reading.objectives(file, [key]).get(key, ()))
+        if objective not in parts:
+            raise BadValue(f"{outline.id} has no objective {objective!r}.")
+        follows = _followed(held, key, part_of(parts[objective], [letter for letter, _ in outline.parts]))
+    with journal.step(file, f"Mark {outline.id} objective {objective} {result}") as step:
+        is_nothing = result is follows is Result.NOT_ASSESSED
+        step.put("objective_result", (key, objective), None if is_nothing else {"result": str(result)})
+        changes = journal.changes_of(step)
+    return file.record(changes)
+
+
+def _followed(held: Board, key: str, part: str | None) -> Result:
+    """The result that objectives of a part have which were not set singly."""
+    if part is None:
+        return set_alike(held, key)
+    return held.marks.get((key, part), PartMark()).result
 
 
 class Typed(NamedTuple):

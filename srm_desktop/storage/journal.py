@@ -93,7 +93,7 @@ class Step:
                     gone.append(key)
                     entries.append((key, was, None))
                 continue
-            fields = {name: _plain(value) for name, value in wanted.items()}
+            fields = {name: plain(value) for name, value in wanted.items()}
             if was is None:
                 made.append({**dict(zip(names, key, strict=True)), **fields})
                 entries.append((key, None, fields))
@@ -189,8 +189,8 @@ def existing(connection: Connection, table: Table, keys: Sequence[Key]) -> dict[
     return found
 
 
-def _plain(value: object) -> object:
-    """Text without half characters (names from a disk and pastes may hold them), which nothing could store or hash."""
+def plain(value: object) -> object:
+    """Any value; text without half characters, which nothing could store or hash (a name on a disk may hold them)."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
 
 
@@ -214,7 +214,7 @@ def step(
             header = StepHeader(last.id, last.kind, last.name, last.who, last.target)
         else:
             number = (last.id if last else 0) + 1
-            header = StepHeader(number, kind, str(_plain(name)), str(_plain(file.who)), target)
+            header = StepHeader(number, kind, str(plain(name)), str(plain(file.who)), target)
         yield Step(connection, header, file.clock().isoformat(timespec="milliseconds"))
 
 
@@ -224,7 +224,7 @@ def changes_of(taken: Step) -> Changes:
     evidence: set[str] = set()
     everything = False
     for entity, key in taken.touched:
-        if entity in ("mark", "work", "overrule"):
+        if entity in ("mark", "work", "overrule", "objective_result"):
             controls.add(key[0])
         elif entity == "link":
             controls.add(key[0])

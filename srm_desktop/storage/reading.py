@@ -21,14 +21,14 @@ from srm_desktop.domain.assessment import (
     Link,
     PartMark,
 )
-from srm_desktop.domain.catalog import Control
+from srm_desktop.domain.catalog import Control, Reference
 from srm_desktop.domain.freshness import Dates, Period
 from srm_desktop.domain.responsibility import LayerOwner, Overrule, Service
 from srm_desktop.domain.vocabulary import Origination, Owner, Responsibility, Result, Review, Status
 from srm_desktop.storage import journal, schema
 from srm_desktop.storage.assessment_file import AssessmentFile
-from srm_desktop.storage.editions import read_controls
-from srm_desktop.storage.journal import encode_key
+from srm_desktop.storage.edition_rows import read_controls
+from srm_desktop.storage.journal import Key, encode_key, key_names
 from srm_desktop.storage.problems import Damaged
 
 P = ParamSpec("P")
@@ -49,7 +49,7 @@ def _understood(read: Callable[Concatenate[AssessmentFile, P], T]) -> Callable[C
 
 
 def _fetch(
-    file: AssessmentFile, query: Select[*tuple[Any, ...]], column: Column[Any], wanted: Iterable[str] | None
+    file: AssessmentFile, query: Select[*tuple[Any, ...]], column: Column[Any], wanted: Iterable[object] | None
 ) -> Iterator[Any]:
     """All rows, or those with some values in a column, asked for as many at a time as SQLite takes."""
     if wanted is None:
@@ -71,6 +71,9 @@ class Outline(NamedTuple):
     group_title: str
     title: str
     fresh_days: int | None
+    kind: Responsibility | None
+    base: str
+    withdrawn: bool
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -121,28 +124,41 @@ def outlines(file: AssessmentFile) -> tuple[Outline, ...]:
             split[layers] = tuple(layers.split())
         parts[edition, key].append((letter, split[layers]))
     c = control.c
+    kinds: dict[str | None, Responsibility | None] = {kind.value: kind for kind in Responsibility}
+    what = (c.key, c.id, chosen.c.catalog, c.edition, c.grp, group.c.title.label("g"), c.title, c.fresh_days)
     query_controls = (
-        select(c.key, c.id, chosen.c.catalog, c.edition, c.grp, group.c.title.label("g"), c.title, c.fresh_days)
+        select(*what, c.kind, c.base, c.withdrawn)
         .join_from(control, chosen, chosen.c.edition == c.edition)
         .join(group, (group.c.edition == c.edition) & (group.c.id == c.grp))
         .order_by(chosen.c.ordinal, c.ordinal)
     )
     return tuple(
-        Outline(key, id_, catalog, edition, grp, grp_title, title, fresh_days, tuple(parts[edition, key]))
-        for key, id_, catalog, edition, grp, grp_title, title, fresh_days in file.fetch(query_controls)
-    )
+        Outline(
+            key, id_, catalog, edition, grp, grp_title, title, days,
+            kinds.get(kind), base, bool(withdrawn), tuple(parts[edition, key]),
+        )
+        for key, id_, catalog, edition, grp, grp_title, title, days, kind, base, withdrawn in file.fetch(query_controls)
+    )  # fmt: skip
 
 
 @_understood
 def control(file: AssessmentFile, outline: Outline) -> Control:
     """The whole text of one control."""
-    return next(read_controls(file, outline.edition, outline.key))[1]
+    return next(read_controls(file, outline.edition, [outline.key]))[1]
 
 
 @_understood
 def controls(file: AssessmentFile, edition: int) -> list[Control]:
     """The whole texts of all controls of an edition."""
     return [found for _, found in read_controls(file, edition)]
+
+
+def references(file: AssessmentFile) -> Iterator[tuple[str, Reference]]:
+    """What the controls of the chosen catalogs refer to in other frameworks: control key and reference."""
+    r, chosen = schema.reference, schema.chosen_catalog
+    query = select(r.c.control, r.c.framework, r.c.id).join_from(r, chosen, chosen.c.edition == r.c.edition)
+    for key, framework, id_ in file.fetch(query):
+        yield key, Reference(framework, id_)
 
 
 @_understood
@@ -204,6 +220,26 @@ def overrules(
 
 
 @_understood
+def results(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict[str, dict[str, Result]]:
+    """The results that were set on single objectives, by control key and objective id."""
+    r = schema.objective_result.c
+    found: dict[str, dict[str, Result]] = defaultdict(dict)
+    for key, objective, result in _fetch(file, select(r.control, r.objective, r.result), r.control, controls):
+        found[key][objective] = Result(result)
+    return dict(found)
+
+
+def objectives(file: AssessmentFile, controls: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The objectives of controls in the editions that are walked, by control key: pairs of id and part, in order."""
+    o, chosen = schema.objective.c, schema.chosen_catalog.c
+    query = select(o.control, o.id, o.part).join(schema.chosen_catalog, chosen.edition == o.edition).order_by(o.ordinal)
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, objective, part in _fetch(file, query, schema.objective.c.control, controls):
+        found[key].append((objective, part))
+    return {key: tuple(some) for key, some in found.items()}
+
+
+@_understood
 def evidence(file: AssessmentFile, uids: Iterable[str] | None = None) -> dict[str, Evidence]:
     """Pieces of evidence by uid, in the order of their numbers; all, or only those asked for."""
     e, c = schema.evidence, schema.content
@@ -225,6 +261,18 @@ def backing(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict
             made[collected, start, end] = dates
         found[key].append((dates, pieces))
     return {key: tuple(some) for key, some in found.items()}
+
+
+def work_rows(file: AssessmentFile, catalog: str) -> dict[str, dict[Key, dict[str, Any]]]:
+    """All work on a catalog's controls as rows of the journaled tables, by table and key."""
+    found: dict[str, dict[Key, dict[str, Any]]] = {}
+    for name in ("mark", "objective_result", "overrule", "work", "link"):
+        table = schema.JOURNALED[name]
+        names = key_names(table)
+        own = file.fetch(select(table).where(table.c.control.startswith(catalog + ":", autoescape=True)))
+        rows = (dict(row._mapping) for row in own)
+        found[name] = {tuple(row.pop(n) for n in names): row for row in rows}
+    return found
 
 
 def evidence_count(file: AssessmentFile) -> int:
@@ -296,7 +344,7 @@ def history(
 def last_worked_on(file: AssessmentFile) -> str | None:
     """The key of the control that was changed last; None where none was."""
     e = schema.entry.c
-    on_controls = e.entity.in_(("mark", "work", "overrule", "link"))
+    on_controls = e.entity.in_(("mark", "work", "overrule", "objective_result", "link"))
     found = file.fetch(select(e.key).where(on_controls).order_by(e.seq.desc()).limit(1))
     return str(json.loads(found[0].key)[0]) if found else None
 
@@ -327,28 +375,16 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def texts_with(file: AssessmentFile, words: list[str], most: int) -> list[tuple[str, str]]:
-    """Control keys whose requirement, sides or statement hold all of `words`, each with the text around the first."""
-    p, t, w, m = schema.part, schema.control_text, schema.work, schema.mark
-    chosen = schema.chosen_catalog.c.edition
-    sources = (
-        select(w.c.control, (w.c.statement + " " + w.c.note).label("text")),
-        select(m.c.control, m.c.statement.label("text")),
-        select(p.c.control, p.c.text).join(schema.chosen_catalog, chosen == p.c.edition),
-        select(t.c.control, (t.c.aws + t.c.customer + t.c.hints).label("text")).join(
-            schema.chosen_catalog, chosen == t.c.edition
-        ),
-    )
-    found: dict[str, str] = {}
-    for source in sources:
-        text = source.selected_columns["text"]
-        query = source.where(*(text.icontains(word, autoescape=True) for word in words)).limit(most)
-        for key, body in file.fetch(query):
-            found.setdefault(key, _around(body, words[0]))
-    return list(found.items())[:most]
+@_understood
+def controls_at(file: AssessmentFile, places: Sequence[tuple[int, int]]) -> list[tuple[int, Control]]:
+    """The whole texts of the controls at these places (some tens), each an edition and the number of the control in it.
 
-
-def _around(text: str, word: str, each_side: int = 60) -> str:
-    at = max(text.casefold().find(word), 0)
-    start, end = max(at - each_side, 0), at + len(word) + each_side
-    return ("..." if start else "") + text[start:end].strip() + ("..." if end < len(text) else "")
+    With the number of the edition, in the order of the places; a place without a control is left out.
+    """
+    c = schema.control.c
+    found: dict[tuple[int, int], Control] = {}
+    for edition in {edition for edition, _ in places}:
+        numbers = [number for one, number in places if one == edition]
+        keys = [r.key for r in file.fetch(select(c.key).where(c.edition == edition, c.ordinal.in_(numbers)))]
+        found |= {(edition, ordinal): control for ordinal, control in read_controls(file, edition, keys)}
+    return [(place[0], found[place]) for place in places if place in found]

@@ -18,10 +18,13 @@ def _table(name: str, key: str, rest: str = "", integers: str = "") -> Table:
 edition = _table("edition", "id", "catalog title version source about sha256", integers="id")
 edition_group = _table("edition_group", "edition id", "ordinal title about", integers="edition ordinal")
 control = _table(
-    "control", "edition key", "ordinal grp id title kind fresh_days", integers="edition ordinal fresh_days"
+    "control",
+    "edition key",
+    "ordinal grp id title kind fresh_days base withdrawn",
+    integers="edition ordinal fresh_days withdrawn",
 )
-control_text = _table("control_text", "edition control", "aws customer hints", integers="edition")
-part = _table("part", "edition control letter", "ordinal text layers", integers="edition ordinal")
+control_text = _table("control_text", "edition control", "aws customer hints more", integers="edition")
+part = _table("part", "edition control letter", "ordinal text layers intro", integers="edition ordinal")
 objective = _table("objective", "edition control id", "ordinal part method text", integers="edition ordinal")
 reference = _table("reference", "edition control framework id", "ordinal", integers="edition ordinal")
 
@@ -40,6 +43,7 @@ chosen_catalog = _table("chosen_catalog", "catalog", "edition sha256 ordinal", i
 service = _table("service", "id", "ordinal name tier tier_title why category layers", integers="ordinal")
 overrule = _table("overrule", "control part service", "value reason")
 mark = _table("mark", "control part", "status result origination statement")
+objective_result = _table("objective_result", "control objective", "result")
 work = _table("work", "control", "review owner statement note flag", integers="flag")
 evidence = _table(
     "evidence",
@@ -54,7 +58,7 @@ step = _table("step", "id", "kind name who target", integers="id target")
 entry = _table("entry", "seq", "step at entity key old new sha256", integers="seq step")
 
 JOURNALED: dict[str, Table] = {
-    t.name: t for t in (setting, chosen_catalog, service, overrule, mark, work, evidence, link)
+    t.name: t for t in (setting, chosen_catalog, service, overrule, mark, objective_result, work, evidence, link)
 }
 """What the auditor's work consists of: every change to these goes through the journal, and only through it.
 

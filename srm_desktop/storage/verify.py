@@ -1,4 +1,4 @@
-"""Proof: every byte of evidence, every catalog, every journal entry is read again, and the work is replayed from it."""
+"""Proof: all evidence, catalogs and journal entries are read again, the work is replayed, the word search made anew."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 from srm_desktop.domain.assessment import Fault, Head, Verdict
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.progress import Tell, tell_nobody
-from srm_desktop.storage import content, editions, journal, schema
+from srm_desktop.storage import content, editions, journal, schema, words_proof
 from srm_desktop.storage.assessment_file import AssessmentFile
 from srm_desktop.storage.problems import Damaged
 
@@ -23,23 +23,22 @@ def verify(file: AssessmentFile, progress: Tell = tell_nobody) -> Verdict:
     faults += _structure(file)
     contents = _contents(file, faults, progress)
     entries, head = _replay(file, faults)
-    faults += _guarded("A catalog cannot be read", lambda: _catalogs(file))
+    faults += _guarded("A catalog cannot be read", lambda: [*_catalogs(file), *words_proof.faults(file)])
     return Verdict(contents, entries, head, tuple(faults))
 
 
 def _structure(file: AssessmentFile) -> list[Fault]:
     """Whether every table and index hangs together; chunks are left out, for all of their bytes are hashed anyway."""
     faults = []
-    for table in schema.metadata.sorted_tables:
-        if table is schema.chunk:
-            continue
+    names = [table.name for table in schema.metadata.sorted_tables if table is not schema.chunk]
+    for name in (*names, *words_proof.TABLES):
         try:
             with file.reading() as connection:
-                said = connection.exec_driver_sql(f"PRAGMA integrity_check({table.name})").scalars().all()
+                said = connection.exec_driver_sql(f"PRAGMA integrity_check({name})").scalars().all()
         except Damaged:
             said = ["it cannot be read"]
         if list(said) != ["ok"]:
-            faults.append(Fault(f"The table {table.name} is damaged: {said[0]}."))
+            faults.append(Fault(f"The table {name} is damaged: {said[0]}."))
     return faults
 
 
@@ -172,7 +171,7 @@ def _compare(file: AssessmentFile, state: dict[tuple[str, str], dict[str, object
 
 def _outside(name: str, key: str, what: str) -> Fault:
     ids = [str(k) for k in json.loads(key)]
-    controls = (id_of(ids[0]),) if name in ("mark", "work", "overrule", "link") else ()
+    controls = (id_of(ids[0]),) if name in ("mark", "work", "overrule", "objective_result", "link") else ()
     shown = " ".join(id_of(k) if ":" in k else k for k in ids if k)
     return Fault(f"The {name.replace('_', ' ')} {shown} {what}.", controls=controls)
 

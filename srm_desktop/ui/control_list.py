@@ -17,7 +17,7 @@ from srm_desktop.ui.flow import Flow
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import Dropdown, EmptyState, button, label, named
-from srm_desktop.ui.words import id_text, sign, status_sign
+from srm_desktop.ui.words import WITHDRAWN, Sign, id_text, sign, status_sign
 
 _LETTERS = {
     Responsibility.INHERITED: "I",
@@ -50,6 +50,8 @@ def marks(row: ControlRow) -> str:
 
 
 def _marks_said(row: ControlRow) -> str:
+    if row.withdrawn:
+        return WITHDRAWN.word
     said = [f"{row.evidence} pieces of evidence"] if row.evidence else ["no evidence"]
     said += ["a statement"] if row.has_statement else []
     said += [f"evidence {row.freshness}"] if row.freshness else []
@@ -57,16 +59,37 @@ def _marks_said(row: ControlRow) -> str:
     return ", ".join(said).capitalize()
 
 
+def _standing(row: ControlRow) -> Sign:
+    return WITHDRAWN if row.withdrawn else status_sign(row.status)
+
+
+def _whose(row: ControlRow) -> Sign:
+    return WITHDRAWN if row.withdrawn else sign(row.responsibility)
+
+
+def _id(row: ControlRow) -> str:
+    """Enhancements stand a little to the right of what they enhance."""
+    return f"\N{EN SPACE}{id_text(row.key)}" if row.base else id_text(row.key)
+
+
+def _faded(row: ControlRow) -> str | None:
+    return WITHDRAWN.tone if row.withdrawn else None
+
+
 COLUMNS = (
     Column(
-        "", lambda r: status_sign(r.status).symbol, lambda r: [s.rank for s in r.status],
-        tone=lambda r: status_sign(r.status).tone, tip=lambda r: status_sign(r.status).word, width=1,
+        "", lambda r: _standing(r).symbol, lambda r: [s.rank for s in r.status],
+        tone=lambda r: _standing(r).tone, tip=lambda r: _standing(r).word, width=1,
     ),
-    Column("Id", lambda r: id_text(r.key), lambda r: listing.id_order(r), width=12),
-    Column("Title", lambda r: r.title, lambda r: r.title.casefold(), tip=lambda r: f"{r.title}\n{r.group_title}"),
+    Column("Id", _id, lambda r: listing.id_order(r), tone=_faded, width=12),
     Column(
-        "Who", lambda r: _LETTERS[r.responsibility], lambda r: r.responsibility.rank,
-        tone=lambda r: sign(r.responsibility).tone, tip=lambda r: sign(r.responsibility).word, width=4,
+        "Title", lambda r: r.title, lambda r: r.title.casefold(), tone=_faded,
+        tip=lambda r: f"{r.title}\n{r.group_title}" + ("\nWithdrawn" if r.withdrawn else ""),
+    ),
+    Column(
+        "Who", lambda r: "W" if r.withdrawn else _LETTERS[r.responsibility],
+        lambda r: (r.withdrawn, r.responsibility.rank), tone=lambda r: _whose(r).tone, tip=lambda r: _whose(r).word,
+        width=4,
     ),
     Column(
         "Ev.", lambda r: str(r.evidence or ""), lambda r: r.evidence, right=True, width=4,
@@ -187,7 +210,7 @@ class ControlList(QWidget):
     def fit_ids(self) -> None:
         """Make room for the longest id, however the filters are."""
         file = self._session.file
-        self.view.fit_column(_ID, (id_text(row.key) for row in listing.rows(file)) if file else ())
+        self.view.fit_column(_ID, map(_id, listing.rows(file)) if file else ())
 
     def _restyled(self) -> None:
         self.fit_ids()

@@ -105,13 +105,13 @@ class Pool(Generic[W]):
         self.rows: list[W] = []
         self.shown = 0
 
-    def show(self, items: Sequence[Any]) -> None:
-        """Show one row for each item."""
+    def show(self, items: Sequence[Any], *, kept: int = 0) -> None:
+        """Show one row for each item; the first `kept` rows show theirs already."""
         while len(self.rows) < len(items):
             row = self._make(len(self.rows))
             self.rows.append(row)
             self._box.addWidget(row)
-        for row, item in zip(self.rows, items, strict=False):
+        for row, item in zip(self.rows[kept:], items[kept:], strict=False):
             self._fill(row, item)
         for n, row in enumerate(self.rows):
             set_shown(row, n < len(items))

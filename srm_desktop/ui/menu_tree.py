@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 WALK_KEYS = (
     ("Space", "Next control that is still open"),
     ("0 ... 5", "Mark: not started, planned, partial, implemented, alternative, not applicable"),
+    ("0 ... 3", "On an objective: not assessed, satisfied, other than satisfied, not applicable"),
     ("Alt+0 ... 5", "Add or take away one status"),
     ("Letters", "Type into the statement"),
     ("Tab", "Leave a field"),
@@ -149,6 +150,13 @@ def _evidence(window: MainWindow) -> Menu:
             Item("&Attach files...", window.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE, icon="paperclip"),
             Item("Attach a f&older...", window.walking(walk.ask_folder), when=WRITE, icon="folder-plus"),
             Item("&Paste as evidence", window.walking(lambda: walk.page.paste()), ("Ctrl+V",), WRITE, icon="clipboard"),
+            Item(
+                "&Link what is offered",
+                window.walking(lambda: walk.page.evidence.link_offered()),
+                ("Ctrl+Shift+L",),
+                WRITE,
+                icon="link",
+            ),
             SEPARATOR,
             Item("E&xtract all...", window.commands.extract, icon="download-simple"),
         ],

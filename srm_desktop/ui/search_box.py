@@ -17,6 +17,9 @@ from srm_desktop.ui.theme import theme
 from srm_desktop.ui.widgets import named
 from srm_desktop.ui.words import id_text
 
+_WIDEST = 1120
+"""Pixels that the list takes where there is room: the words that were found are seen in what stands around them."""
+
 _KINDS = {"control": "Control", "evidence": "Evidence", "text": "Text", "command": "Command"}
 
 
@@ -31,6 +34,8 @@ class _Found(NamedTuple):
 
 
 def _titled(hit: search.Hit) -> str:
+    if hit.kind == "command":
+        return hit.title
     name = hit.id if hit.kind == "evidence" else id_text(hit.target)
     return f"{name}  {hit.title}"
 
@@ -52,8 +57,8 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText("Search everything   Ctrl+K")
         columns = (
             Column("Kind", lambda f: _KINDS[f.kind], tone=lambda f: "quiet", width=9),
-            Column("Found", lambda f: f.title),
-            Column("Where", lambda f: f.detail, tone=lambda f: "quiet", width=40),
+            Column("Found", lambda f: f.title, tip=lambda f: f.title, width=52),
+            Column("Where", lambda f: f.detail, tone=lambda f: "quiet", tip=lambda f: f.detail),
         )
         self._model = RowsModel(columns, lambda f: str(f.n), self)
         self._list = QFrame(window)
@@ -78,6 +83,7 @@ class SearchBox(QLineEdit):
 
     def begin(self) -> None:
         """Take the focus with everything selected."""
+        search.make_ready()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
         self._search(self.text())
@@ -93,8 +99,9 @@ class SearchBox(QLineEdit):
         found: list[_Found] = []
         if text.strip():
             hits = search.search(self._session.file, text) if self._session.file else []
-            found = [_Found(n, h.kind, h.target, _titled(h), h.detail) for n, h in enumerate(hits)]
-            found += self._matching_commands(text, len(found))
+            named = [h for h in hits if h.kind != "text"]  # a command is named so, too: before what only says so
+            lines = [*named, *self._matching_commands(text), *(h for h in hits if h.kind == "text")]
+            found = [_Found(n, h.kind, h.target, _titled(h), h.detail) for n, h in enumerate(lines)]
         self._model.set_rows(found)
         if not found:
             self._list.hide()
@@ -102,17 +109,17 @@ class SearchBox(QLineEdit):
         self._view.selectRow(0)
         self._place(len(found))
 
-    def _matching_commands(self, text: str, start: int) -> list[_Found]:
+    def _matching_commands(self, text: str) -> list[search.Hit]:
         words = text.casefold().split()
         usable = [a for a in self._commands() if a.isEnabled() and a.text()]
         self._offered = [a for a in usable if all(w in a.text().replace("&", "").casefold() for w in words)][:12]
         return [
-            _Found(start + n, "command", str(n), a.text().replace("&", ""), a.shortcut().toString())
+            search.Hit("command", str(n), "", a.text().replace("&", ""), a.shortcut().toString())
             for n, a in enumerate(self._offered)
         ]
 
     def _place(self, lines: int) -> None:
-        width = min(760, self._window.width() - 24)
+        width = min(_WIDEST, self._window.width() - 24)
         corner = self.mapTo(self._window, QPoint(self.width() - width, self.height() + 4))
         height = min(lines, 14) * self._view.verticalHeader().defaultSectionSize() + 4
         self._list.setGeometry(max(12, corner.x()), corner.y(), width, height)

@@ -56,7 +56,9 @@ class WalkKeys(QObject):
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
         if before is not None and isValid(before):
             before.removeEventFilter(self)
-        if now is not None and self._walk.isAncestorOf(now) and not isinstance(now, _TYPING):
+        if now is None or isinstance(now, _TYPING) or now.property("own_keys"):
+            return
+        if self._walk.isAncestorOf(now):
             now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -83,6 +83,7 @@ class WalkView(QWidget):
         if self._page is None:
             self._page = ControlPage(self._session)
             self._page.next_asked.connect(self.next_open)
+            self._page.control_asked.connect(self.show_control)
             self._place.column.addWidget(self._page)
             self._page.show_control(self._key)
         return self._page
@@ -144,10 +145,20 @@ class WalkView(QWidget):
 
     def mark(self, marking: Marking) -> None:
         """Set something on all selected controls, as one step."""
-        keys = self.selected()
+        keys = self._to_mark()
         if keys and self._session.writable:
             self.flush()
             self._session.run(lambda file: walk.mark(file, keys, marking))
+
+    def _to_mark(self) -> list[str]:
+        """The selected controls without those that are withdrawn; where only such are, a line says why nothing is."""
+        file, keys = self._session.file, self.selected()
+        if file is None:
+            return []
+        kept = [key for key in keys if not listing.is_withdrawn(file, key)]
+        if keys and not kept:
+            self._session.notice.emit("Withdrawn: there is nothing to assess.", False)
+        return kept
 
     def mark_status(self, word: Status, add: bool = False) -> None:
         """Mark all selected controls; `add` lets what stands stand beside it, or takes the word away again."""
@@ -167,7 +178,7 @@ class WalkView(QWidget):
 
     def flag(self) -> None:
         """Flag the selected controls for another look, or take the flag away where all have it."""
-        if self._session.file is None or not (keys := set(self.selected())):
+        if self._session.file is None or not (keys := set(self._to_mark())):
             return
         rows = [r for r in listing.rows(self._session.file) if r.key in keys]
         self.mark(Marking(flag=not all(r.flag for r in rows)))

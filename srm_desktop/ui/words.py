@@ -35,6 +35,9 @@ class Sign(NamedTuple):
         return f"{self.symbol} {self.word}"
 
 
+WITHDRAWN = Sign("–", "Withdrawn", "quiet")
+"""A control that its publisher took back."""
+
 _SIGNS: dict[Word, tuple[str, str]] = {
     Status.NOT_STARTED: ("○", "neutral"),
     Status.PLANNED: ("◔", "info"),

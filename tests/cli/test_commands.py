@@ -1,6 +1,8 @@
 """Every command on a real file: what it prints, and that what it says it did is in the file."""
 
 import hashlib
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -78,7 +80,8 @@ def test_show_json_has_exactly_the_keys_of_the_design(srm, assessment, report):
     srm("attach", assessment, "iam-1", report, "--collected", "2026-11-01")
     srm("set", assessment, "iam-1", "--statement", "Locked away.")
     said = srm("show", assessment, "IAM-1", "--json").json
-    assert said.keys() == CONTROL_KEYS | {"parts", "aws", "customer", "why", "links", "statement"}
+    shown = {"parts", "aws", "customer", "why", "links", "statement", "counterparts", "offered"}
+    assert said.keys() == CONTROL_KEYS | shown
     assert said["statement"] == "Locked away."
     assert [link["name"] for link in said["links"]] == ["access report.txt"]
     assert said["aws"]["text"] and said["customer"]["text"]
@@ -223,6 +226,17 @@ def test_verify_names_the_evidence_whose_bytes_changed(srm, assessment, tmp_path
     found = srm("verify", assessment, "--json")
     assert found.code == 1
     assert any("E-1 policy.txt" in s and "SRM-IAM-01" in s for s in found.json["problems"])
+
+
+def test_verify_finds_a_doctored_search_and_renews_it_when_asked(srm, assessment):
+    with closing(sqlite3.connect(assessment)) as raw:
+        raw.execute("INSERT INTO catalog_words (catalog_words) VALUES ('delete-all')")
+        raw.commit()
+    found = srm("verify", assessment, "--json")
+    assert found.code == 1 and "--renew-search" in found.json["problems"][0]
+    assert srm("verify", assessment).code == 1, "nothing is mended unasked"
+    assert srm("verify", assessment, "--renew-search").code == 0
+    assert srm("verify", assessment, "--json").json["ok"]
 
 
 def test_history_undo_redo(srm, assessment):

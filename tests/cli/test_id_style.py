@@ -32,6 +32,18 @@ def test_tables_for_people_follow_the_preference(srm, nist, oscal):
     assert "ac-2.3_smt.b.1" in srm("history", nist, "ac-2.3").out
 
 
+def test_what_show_names_follows_it_and_can_be_typed(srm, tmp_path, report, oscal):
+    path = tmp_path / "both.srma"
+    assert srm("new", path, "--title", "Acme", "--catalog", "aws-srm", "--catalog", "fedramp-moderate").code == 0
+    assert srm("attach", path, "ac-6.1", report).out.endswith("Attached to ac-6.1\n")
+    said = srm("show", path, "iam-4").out
+    assert "  ac-6.1  " in said and ", on ac-6.1, " in said
+    assert "Enhances" in srm("show", path, "ac-6.1").out and "ac-6\n" in srm("show", path, "ac-6.1").out
+    assert srm("attach", path, "ac-6", "--offered").out.startswith("No other control offers evidence for ac-6.")
+    assert srm("attach", path, "iam-4", "--offered").out.endswith("Linked to SRM-IAM-04\n")
+    assert f"Link {report.name} from ac-6.1 to SRM-IAM-04" in srm("undo", path).out
+
+
 def test_without_a_preference_ids_are_as_published(srm, nist):
     assert "\nAC-2(3)  " in srm("controls", nist).out
     assert srm("show", nist, "ac-2.3").out.startswith("AC-2(3)  Title of 4\n")

@@ -264,7 +264,6 @@ def test_what_comes_later_is_refused_in_a_sentence(srm, unchanged, tmp_path):
     fresh = tmp_path / "n.srma"
     assert "later version" in srm("new", fresh, "--title", "x", "--profile", "p.json").refused()
     assert "later version" in srm("new", fresh, "--title", "x", "--catalog", "mine/catalog.json").refused()
-    assert "aws-srm" in srm("new", fresh, "--title", "x", "--catalog", "nist-800-53").refused()
     assert "matrix" in srm("export", unchanged, "--layout", "fedramp", "--to", tmp_path / "x.xlsx").refused()
     assert not fresh.exists()
 

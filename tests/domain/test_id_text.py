@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from srm_desktop import settings
 from srm_desktop.domain.control_ids import Style, parse
-from srm_desktop.domain.id_text import AS_PUBLISHED, as_published, in_step, in_style
+from srm_desktop.domain.id_text import AS_PUBLISHED, as_published, in_step, in_style, told_apart
 
 STYLES = ("nist", "nist-padded", "nist-spaced", "oscal", "fedramp", "cmmc")
 
@@ -76,6 +76,17 @@ def test_what_is_shown_means_the_same(family: str, number: int, enhancement: int
         ("Undo Overrule responsibility of AC-2: shared", "Undo Overrule responsibility of ac-2: shared"),
         ("Attach AC-2 to do.pdf to AC-2, AC-2(3) and 3 more", "Attach AC-2 to do.pdf to ac-2, ac-2.3 and 3 more"),
         ("Redo Detach AC-2 from AC-2.pdf from AC-2(3)", "Redo Detach AC-2 from AC-2.pdf from ac-2.3"),
+        ("Link AC-2 list.txt to AC-2(3)", "Link AC-2 list.txt to ac-2.3"),
+        (
+            "Link AC-2 to do from nist-high:AC-2, SRM-1 to AC-2(3)",
+            "Link AC-2 to do from nist-high:ac-2, SRM-1 to ac-2.3",
+        ),
+        (
+            "Undo Link 2 pieces from AC-2, SRM-1 and 3 more to SRM-2",
+            "Undo Link 2 pieces from ac-2, SRM-1 and 3 more to SRM-2",
+        ),
+        ("Mark AC-2 objective AC-02a.[01] satisfied", "Mark ac-2 objective ac-2_obj.a-1 satisfied"),
+        ("Mark AC-7 objective AC-07a.[01] satisfied", "Mark AC-7 objective AC-07a.[01] satisfied"),
         ("Mark 3 controls implemented", "Mark 3 controls implemented"),
         ("Edit statement of AC-2(b.1)", "Edit statement of ac-2_smt.b.1"),
         ("Edit AC-2 list.txt", "Edit AC-2 list.txt"),
@@ -89,3 +100,10 @@ def test_ids_in_the_name_of_a_step(name: str, told: str):
     keys = {own: f"nist-high:{own}" for own in ("AC-2", "AC-2(3)")}
     assert in_step(name, keys, in_style("oscal")) == told
     assert in_step(name, keys, as_published) == name
+
+
+def test_controls_that_look_the_same_are_named_with_their_catalog():
+    keys = ("nist-800-171:3.1.1", "cmmc-2:AC.L2-3.1.1", "aws-srm:SRM-IAM-01")
+    assert list(told_apart(keys, as_published).values()) == ["3.1.1", "AC.L2-3.1.1", "SRM-IAM-01"]
+    alike = ["nist-800-171:AC.L2-3.1.1", "cmmc-2:AC.L2-3.1.1", "SRM-IAM-01"]
+    assert list(told_apart(keys, in_style("cmmc")).values()) == alike

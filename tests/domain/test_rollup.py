@@ -10,6 +10,7 @@ from srm_desktop.domain.rollup import (
     Standing,
     counted,
     cover,
+    determined,
     roll_up_result,
     roll_up_status,
     walked,
@@ -28,6 +29,7 @@ standings = st.builds(
     st.sampled_from(list(Result)),
     st.integers(0, 3),
     st.none() | st.sampled_from(list(Freshness)),
+    st.booleans(),
 )
 S, R = Status, Responsibility
 
@@ -119,8 +121,45 @@ def test_coverage_of_disjoint_sets_adds_up(one: list[Standing], two: list[Standi
 @given(st.lists(standings))
 def test_coverage_counts_each_control_once(rows: list[Standing]):
     found = cover(rows)
-    assert found.controls == found.mine + found.inherited + found.not_applicable == len(rows)
+    assert found.controls == found.mine + found.inherited + found.not_applicable == len(rows) - found.withdrawn
     assert 0 <= found.walked <= found.mine
     assert max(found.with_evidence, found.stale, found.satisfied + found.other) <= found.mine
     assert 0 <= found.percent <= 100
     assert (found.percent == 100) == (found.open == 0)
+
+
+@given(st.lists(standings))
+def test_withdrawn_controls_change_no_count_but_their_own(rows: list[Standing]):
+    kept = [row for row in rows if not row.withdrawn]
+    assert cover(rows)._replace(withdrawn=0) == cover(kept)
+    assert cover(rows).withdrawn == len(rows) - len(kept)
+
+
+RESULTS = st.sampled_from(Result)
+
+
+@given(RESULTS, st.lists(RESULTS | st.none()))
+def test_a_part_shows_what_its_objectives_add_up_to(own: Result, singly: list[Result | None]):
+    found = determined(own, singly)
+    assert found is (roll_up_result([result or own for result in singly]) if singly else own)
+    if all(result is None for result in singly):
+        assert found is own
+    if Result.OTHER in singly:
+        assert found is Result.OTHER
+
+
+@pytest.mark.parametrize(
+    ("own", "singly", "shown"),
+    [
+        (Result.NOT_ASSESSED, [Result.SATISFIED, None], Result.NOT_ASSESSED),
+        (Result.NOT_ASSESSED, [Result.OTHER, None], Result.OTHER),
+        (Result.NOT_ASSESSED, [Result.SATISFIED, Result.NOT_APPLICABLE], Result.SATISFIED),
+        (Result.NOT_ASSESSED, [Result.NOT_APPLICABLE, Result.NOT_APPLICABLE], Result.NOT_APPLICABLE),
+        (Result.SATISFIED, [None, Result.SATISFIED], Result.SATISFIED),
+        (Result.SATISFIED, [None, Result.OTHER], Result.OTHER),
+        (Result.SATISFIED, [None, Result.NOT_ASSESSED], Result.NOT_ASSESSED),
+        (Result.OTHER, [Result.SATISFIED, Result.SATISFIED], Result.SATISFIED),
+    ],
+)
+def test_an_objective_that_was_not_set_singly_follows_its_part(own, singly, shown):
+    assert determined(own, singly) is shown

@@ -10,8 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from srm_desktop import settings
-from srm_desktop.domain.vocabulary import Status
-from srm_desktop.services import evidence
+from srm_desktop.domain.assessment import Details
+from srm_desktop.domain.catalog import Catalog, Control, Group, Objective, Part, Reference
+from srm_desktop.domain.vocabulary import Result, Status
+from srm_desktop.services import assessments, attach, evidence, walk
+from srm_desktop.services.listing import Filter
+from srm_desktop.storage import editions, journal
 from srm_desktop.ui.main_window import MainWindow
 from srm_desktop.ui.menu_tree import ID_STYLES
 from srm_desktop.ui.pages import asking
@@ -207,6 +211,80 @@ def test_a_read_only_window_stays_so(build, path) -> None:
     choose(window, "oscal")
     assert window.windowTitle() == title
     assert ids(window)[4] == "ac-2.3"
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """AC-2 with an objective and a withdrawn enhancement, in two catalogs, and a rule of a third that refers to it."""
+    goal = Objective("AC-02a.[01]", "a", None, "Accounts are defined.")
+    part = Part("a", "Define accounts.", ("identity",))
+    accounts = Control("AC-2", "ac", "Accounts", (part,), objectives=(goal,), related=("AC-3", "AC-99"))
+    gone = Control("AC-2(10)", "ac", "Gone", (), base="AC-2", withdrawn=True, moved_to=("AC-2",))
+    some = Control("AC-2(3)", "ac", "Disable", (Part("", "Disable.", ("identity",)),), base="AC-2")
+    more = (accounts, some, gone, Control("AC-3", "ac", "Enforcement", (Part("", "Enforce.", ("identity",)),)))
+    refers = (Reference("nist-800-53-r5", "AC-2"), Reference("nist-800-53-r5", "AC-4"))
+    own = Control("OWN-1", "own", "Our rule", (part,), references=refers)
+    catalogs = (
+        Catalog("nist-moderate", "Moderate", "5", "us", (Group("ac", "Access", controls=more),)),
+        Catalog("nist-high", "High", "5", "us", (Group("ac", "Access", controls=more),)),
+        Catalog("our-own", "Own", "1", "us", (Group("own", "Own", controls=(own,)),)),
+    )
+    path = tmp_path / "published.srma"
+    with assessments.create(path, Details("Acme"), who="Ada", services=["ec2"], catalogs=()) as file:
+        written = [editions.write(file, catalog) for catalog in catalogs]
+        with journal.step(file, "Add catalogs") as step:
+            editions.choose(step, *written)
+        file.record(journal.changes_of(step))
+        attach.attach(file, ["nist-high:AC-2", "our-own:OWN-1"], [attach.Pasted("AC-2 list.txt", b"list")])
+        walk.mark_objective(file, "nist-moderate:AC-2", "AC-02a.[01]", Result.SATISFIED)
+    return path
+
+
+def test_counterparts_offers_mentions_and_objectives_have_the_style(build, published) -> None:
+    window = build(published)
+    page = window.walk.page
+    window.show_control("nist-moderate:AC-2")
+    page.in_catalog.set_opened(page.in_catalog.topics[3], True)
+    page.parts.pool.rows[0].set_opened(True)
+    page.history.fold.link.click()
+    choose(window, "oscal")
+    wait_for_work(window)
+    assert page.parts.pool.rows[0].objectives.pool.rows[0].name.text() == "ac-2_obj.a-1"
+    told = page.history.table.rows_model
+    assert told.index(0, 2).data() == "Objective ac-2_obj.a-1, result"
+    assert page.in_catalog.topics[3].body.text().endswith(", ac-99")
+    assert ">ac-3</a>" in page.in_catalog.topics[3].body.text()
+    assert page.evidence.offers.text.text() == "1 piece on nist-high:ac-2, OWN-1 may serve here too"
+    page.evidence.link_offered()
+    wait_for_work(window)
+    assert window.notice._text.text() == "Link AC-2 list.txt from nist-high:ac-2, OWN-1 to ac-2"
+    window.undo()
+    window.show_control("our-own:OWN-1")
+    wait_for_work(window)
+    names = page.references.table.rows_model
+    assert [names.index(n, 1).data() for n in range(names.rowCount())] == ["ac-2", "ac-2"]
+    assert [shown.text() for _, shown in page.references.lines.values()] == ["ac-4"]
+    uid = evidence.listed(window.session.file)[0].piece.uid
+    window.session.run(lambda file: evidence.detach(file, "our-own:OWN-1", [uid]))
+    wait_for_work(window)
+    assert page.evidence.offers.text.text() == "1 piece on nist-high:ac-2 may serve here too"
+    choose(window, "nist")
+    assert page.evidence.offers.text.text() == "1 piece on nist-high:AC-2 may serve here too"
+
+
+def test_enhancements_and_withdrawn_controls_have_the_style(build, published) -> None:
+    window = build(published)
+    choose(window, "nist-padded")
+    window.walk.list.set_filter(Filter(), "All controls")
+    assert "\N{EN SPACE}AC-02(03)" in ids(window)
+    header = window.walk.page.header
+    window.show_control("nist-high:AC-2(10)")
+    assert header.name.text() == "AC-02(10)  Gone"
+    assert ">AC-02</a>" in header.base.text() and ">AC-02</a>" in header.withdrawn.text()
+    window.search.begin()
+    window.search.setText("ac-2(10)")
+    assert [row.title for row in window.search._model.rows[:2]] == ["AC-02(10)  Gone (withdrawn)"] * 2
+    assert window.search._model.rows[0].detail == "nist-moderate · Access"
 
 
 def test_without_a_style_nothing_of_it_is_imported(path, tmp_path) -> None:

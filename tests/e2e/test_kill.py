@@ -25,7 +25,7 @@ WORKER = """
 import os, random, sys
 from pathlib import Path
 from srm_desktop.domain.vocabulary import Status
-from srm_desktop.services import assessments, attach, evidence, history, listing, walk
+from srm_desktop.services import assessments, attach, board, evidence, history, listing, walk
 
 def say(what):
     os.write(1, f"{what}\\n".encode())  # a whole line, or none of it: print may be killed before the line break

@@ -6,7 +6,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from srm_desktop.domain.problems import BadValue, Cancelled
-from srm_desktop.domain.vocabulary import Status
+from srm_desktop.domain.vocabulary import Result, Status
 from srm_desktop.services import export as exporting
 from srm_desktop.services import history, listing, walk
 from srm_desktop.services.attach import Facts, Pasted, attach
@@ -99,3 +99,14 @@ def test_export_changes_nothing_in_the_assessment(walked, tmp_path):
 
 def test_every_layout_is_named_once():
     assert len({one.id for one in exporting.LAYOUTS}) == len(exporting.LAYOUTS)
+
+
+def test_withdrawn_controls_are_left_out_and_the_matrix_is_whole_without_them(published, tmp_path):
+    walk.mark_objective(published, "published:XX-2", "XX-02b.", Result.SATISFIED)
+    done = export(published, "matrix", tmp_path / "m.xlsx", program_version="1")
+    assert {row["ID"] for row in sheet(done.path, "Services")} == {"XX-1", "XX-2", "XX-2(1)", "XX-3"}
+    rows = {(row["ID"], row["Part"]): row for row in sheet(done.path, "Matrix")}
+    assert (rows["XX-2", "b"]["Result"], rows["XX-2", "a.1"]["Result"]) == ("satisfied", "not assessed")
+    assert rows["XX-3", ""]["Why"] == "The catalog names no layers for this, so nothing is inherited."
+    cover = str(CalamineWorkbook.from_path(done.path).get_sheet_by_name("Cover").to_python())
+    assert "version 5: 4 controls" in cover and " of 4 controls" not in cover

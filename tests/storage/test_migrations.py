@@ -38,7 +38,8 @@ def test_a_file_of_an_earlier_schema_says_what_it_said(sample: Path, tmp_path: P
 
 
 def test_tables_in_code_are_the_tables_in_the_file():
-    made = {row[1]: row[3] for row in migrations.expected_schema(migrations.LATEST) if row[0] == "table"}
+    rows = migrations.expected_schema(migrations.LATEST)
+    made = {row[1]: row[3] for row in rows if row[0] == "table" and not row[1].startswith("catalog_words")}
     assert made.keys() == schema.metadata.tables.keys()
     for name, table in schema.metadata.tables.items():
         assert all(re.search(rf"[(,]\s*{c.name} (TEXT|INTEGER|BLOB)", made[name]) for c in table.columns), name
@@ -66,7 +67,7 @@ def test_an_older_schema_is_brought_up_to_date_after_a_backup(path: Path, monkey
     with opening.open_file(path, who="Ada") as file, file.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM added").scalar() == 0
         assert connection.exec_driver_sql("PRAGMA user_version").scalar() == migrations.LATEST
-    backup = path.with_name("acme.schema-1.backup.srma")
+    backup = path.with_name(f"acme.schema-{migrations.LATEST - 1}.backup.srma")
     assert sorted(p.name for p in path.parent.iterdir()) == sorted([path.name, backup.name])
     assert path.read_bytes() != before
     monkeypatch.undo()

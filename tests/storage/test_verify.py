@@ -4,8 +4,9 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,9 @@ def test_a_catalog_that_was_doctored_together_with_its_hash_is_found(path: Path)
         now = [editions.fingerprint(catalog) for _, catalog in editions.stored(file)]
     with tampering(path) as raw:
         raw.execute("UPDATE edition SET sha256 = ?", now)
-    assert verdict(path) == ["The catalog aws-srm is not the one that the journal says was chosen."]
+    chosen, words = verdict(path)
+    assert chosen == "The catalog aws-srm is not the one that the journal says was chosen."
+    assert words.startswith("The word search does not match the catalog texts")
 
 
 def test_a_cut_tail_is_found_with_the_anchor(path: Path):
@@ -208,27 +211,94 @@ def test_changed_evidence_is_named_with_its_controls(path: Path, statement: str,
 
 def test_flipped_bytes_are_refused_found_or_without_any_effect(path: Path, tmp_path: Path):
     whole = path.read_bytes()
-    told = dump(path)
+    told = answers(path)
     chosen = random.Random(3)
     copy = tmp_path / "copy.srma"
     silent = 0
-    for at in chosen.sample(range(100, len(whole)), 30):
+    for at in [*chosen.sample(range(100, len(whole)), 25), *chosen.sample(index_bytes(path), 25)]:
         copy.write_bytes(whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :])
         try:
             if not verdict(copy):
                 silent += 1
-                assert dump(copy) == told, at
+                assert answers(copy) == told, at
         except Problem:
             pass
-    assert silent < 30
+    assert silent < 50
 
 
-def dump(path: Path) -> list[str]:
-    connection = sqlite3.connect(path)
-    try:
-        return list(connection.iterdump())
-    finally:
-        connection.close()
+def index_bytes(path: Path) -> list[int]:
+    """Where in the file the word search lies."""
+    with closing(sqlite3.connect(path)) as connection:
+        pages = connection.execute("SELECT pageno, pgsize FROM dbstat WHERE name LIKE 'catalog_words_%'").fetchall()
+    return [at for page, size in pages for at in range((page - 1) * size, page * size)]
+
+
+def answers(path: Path) -> list[object]:
+    """All that a file says: its rows, and for each word in the index and each beginning of one what is found."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows: list[object] = [line for line in connection.iterdump() if "catalog_words_" not in line]
+        connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, catalog_words, row)")
+        words = [word for (word,) in connection.execute("SELECT term FROM temp.words")]
+        asked = sorted({f'"{word[:n]}"*' for word in words for n in (1, 3, len(word))} | {f'"{w}"' for w in words})
+        find = "SELECT rowid FROM catalog_words WHERE catalog_words MATCH ? ORDER BY bm25(catalog_words, 8, 2, 1), 1"
+        return rows + [(words, connection.execute(find, (words,)).fetchall()) for words in asked]
+
+
+DOCTORED = {
+    "a control is hidden": "INSERT INTO catalog_words (catalog_words, rowid, title, text, more) "
+    "SELECT 'delete', rowid, '', 'encryption', '' FROM (SELECT 1 << 20 | 12 AS rowid)",
+    "a word is put in": "INSERT INTO catalog_words (rowid, title) VALUES (1 << 20 | 3, 'zebra')",
+    "a control that does not exist": "INSERT INTO catalog_words (rowid, title) VALUES (9 << 20, 'zebra')",
+    "all is gone": "INSERT INTO catalog_words (catalog_words) VALUES ('delete-all')",
+    "a page is blank": "UPDATE catalog_words_data SET block = zeroblob(length(block)) WHERE id > 100",
+    "pages are gone": "DELETE FROM catalog_words_data WHERE id > 100",
+    "the list of segments": "UPDATE catalog_words_data SET block = x'00' WHERE id = 10",
+    "the lengths": "UPDATE catalog_words_docsize SET sz = x'010101' WHERE id = 1 << 20 | 3",
+    "a length is gone": "DELETE FROM catalog_words_docsize WHERE id = 1 << 20 | 3",
+    "the average": "UPDATE catalog_words_data SET block = x'01010101' WHERE id = 1",
+    "the version": "UPDATE catalog_words_config SET v = 9",
+    "a setting": "INSERT INTO catalog_words_config VALUES ('rank', 'bm25(0, 0, 0)')",
+    "the directory leads past words": "UPDATE catalog_words_idx SET pgno = (SELECT max(pgno) FROM catalog_words_idx)",
+    "the directory is gone": "DELETE FROM catalog_words_idx",
+    "the directory is out of order": "UPDATE catalog_words_idx SET term = x'3061' WHERE pgno = "
+    "(SELECT max(pgno) FROM catalog_words_idx)",
+    "a line too many in the directory": "INSERT INTO catalog_words_idx SELECT segid, CAST('0acc' AS BLOB), max(pgno) "
+    "FROM catalog_words_idx GROUP BY segid",
+}
+
+
+@pytest.mark.parametrize("what", DOCTORED)
+def test_a_word_search_that_does_not_match_the_texts_is_found_and_made_anew(path: Path, what: str):
+    with tampering(path) as connection:
+        connection.execute(DOCTORED[what])
+    found = verdict(path)
+    assert "The word search does not match the catalog texts; search may miss controls." in found[-1]
+    with assessments.open_assessment(path, who="Ada") as file:
+        proof.renew_search(file)
+        assert proof.verify(file).ok
+    assert verdict(path) == []
+
+
+def test_the_directory_of_the_word_search_is_followed_not_only_read(path: Path, tmp_path: Path):
+    """The directory in order, all words there when they are read one after another, and yet some are passed by."""
+    copy = tmp_path / "copy.srma"
+    with closing(sqlite3.connect(path)) as connection:
+        lines = connection.execute("SELECT segid, term, pgno FROM catalog_words_idx ORDER BY 1, 2").fetchall()
+    for (_, before, _), (segment, term, page) in pairwise(lines):
+        if not before < term[:2] < term:
+            continue
+        shutil.copyfile(path, copy)
+        with tampering(copy) as connection:
+            change = "UPDATE catalog_words_idx SET term = ? WHERE segid = ? AND pgno = ?"
+            connection.execute(change, (term[:2], segment, page))
+            connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, catalog_words, row)")
+            words = connection.execute("SELECT term, doc FROM temp.words").fetchall()
+            find = "SELECT count(*) FROM catalog_words WHERE catalog_words MATCH ?"
+            missed = [word for word, n in words if connection.execute(find, (f'"{word}"',)).fetchone() != (n,)]
+        if missed:
+            break
+    assert missed
+    assert "The word search does not match" in verdict(copy)[-1]
 
 
 def test_an_anchor_is_read_as_exports_print_it(path: Path):

@@ -9,16 +9,19 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from srm_desktop.domain.assessment import ControlView, LinkedEvidence
-from srm_desktop.services import evidence
+from srm_desktop.domain.assessment import Changes, ControlView, LinkedEvidence
+from srm_desktop.domain.id_text import told_apart
+from srm_desktop.services import counterparts, evidence
 from srm_desktop.ui.control_page import asking
 from srm_desktop.ui.control_page.drop import DropHint
 from srm_desktop.ui.control_page.evidence_table import EvidenceTable
+from srm_desktop.ui.control_page.offers import OfferLine
 from srm_desktop.ui.control_page.section import Section, pop_up
 from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.preview import Preview
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import button, named
+from srm_desktop.ui.words import id_text
 
 
 class EvidenceSection(Section):
@@ -35,7 +38,8 @@ class EvidenceSection(Section):
         self.hint = DropHint()
         self.add = named(button("Attach files…", self._ask_files, kind="link"), "attach_files", "Attach files")
         self.head.addWidget(self.add)
-        for part in (self.table, self.preview, self.hint):
+        self.offers = OfferLine()
+        for part in (self.table, self.preview, self.offers, self.hint):
             self.body.addWidget(part)
         self.preview.hide()
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._look())
@@ -43,9 +47,11 @@ class EvidenceSection(Section):
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.opened.connect(self.details)
         self.table.detach_asked.connect(self.detach)
+        self.offers.all_wanted.connect(self.link_offered)
+        self.offers.some_wanted.connect(lambda uids: self.link_offered(uids))
 
     def facts(self, view: ControlView) -> Any:
-        return view.row.key, view.links
+        return view.row.key, view.links, view.offers
 
     def fill(self, view: ControlView, writable: bool) -> None:
         if view.row.key != self._key:
@@ -55,6 +61,7 @@ class EvidenceSection(Section):
         self.beside.setText({0: "none yet", 1: "1 piece"}.get(pieces, f"{pieces} pieces"))
         set_shown(self.table, bool(view.links))
         self.table.show_links(view.links)
+        self.offers.show_offers(view.offers if writable else (), told_apart(view.same, id_text))
         set_shown(self.hint, writable)
         set_shown(self.add, writable)
         self._look()
@@ -117,6 +124,23 @@ class EvidenceSection(Section):
         uids, key = [linked.piece.uid for linked in self.table.selected()], self._key
         if uids and self._session.writable:
             self._session.run(lambda file: evidence.detach(file, key, uids))
+
+    def link_offered(self, uids: Sequence[str] | None = None) -> None:
+        """Link what is offered from counterparts, or some of it, and show it."""
+        key, focused = self._key, self.offers.link.hasFocus() or self.offers.choose.hasFocus()
+        if not self._session.writable or not key:
+            return
+        if self.offers.isHidden():
+            self._session.notice.emit(f"No other control offers evidence for {id_text(key)}.", False)
+            return
+
+        def linked(changes: Changes) -> None:
+            if key == self._key:
+                self.select([*changes.evidence])
+                if focused:  # what was pressed is gone
+                    self.table.setFocus()
+
+        self._session.run(lambda file: counterparts.accept(file, key, uids), then=linked)
 
     def extract(self) -> None:
         """Write the selected pieces into a folder."""

@@ -13,6 +13,7 @@ from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import label, named
+from srm_desktop.ui.words import id_text
 
 MOST_ENTRIES = 500
 _LONG = 200
@@ -29,7 +30,8 @@ def _cut(text: str) -> str:
 
 
 def _what(event: Event) -> str:
-    where = f"part {event.part}" if event.part else ""  # the control's own id goes without saying here
+    """Where on the control, whose id goes without saying here, and which field."""
+    where = f"part {event.part}" if event.part else event.objective_in(id_text)
     text = ", ".join(text for text in (where, event.about, event.field) if text)
     return text[:1].upper() + text[1:]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from srm_desktop.domain.assessment import ControlView
 from srm_desktop.domain.vocabulary import Origination
+from srm_desktop.ui.control_page.check_menu import CheckMenu
 from srm_desktop.ui.widgets import named
 from srm_desktop.ui.words import origination_text, short_origination
 
@@ -34,7 +34,7 @@ def in_common(said: Iterable[Said]) -> tuple[Origination, ...]:
     return tuple(word for word in Origination if sets and all(word in words for words in sets))
 
 
-class OriginationMenu(QMenu):
+class OriginationMenu(CheckMenu):
     """Words to be checked, several at once: Space and clicks leave it open, Enter checks the word it is on and closes.
 
     A word that only some parts say is not checked and names them: checked, it comes to the others too.
@@ -45,7 +45,6 @@ class OriginationMenu(QMenu):
         super().__init__(parent)
         named(self, "origination_menu", "Origination")
         self._before = in_common(said)
-        self._escaped = False
         for word in Origination:
             some = [one.part for one in said if word in one.words]
             beside = f"  (in {', '.join(some)})" if some and word not in self._before else ""
@@ -57,27 +56,7 @@ class OriginationMenu(QMenu):
     def chosen(self) -> tuple[Origination, ...]:
         """The words that were checked or unchecked; none after Escape."""
         checked = {list(Origination)[action.data()] for action in self.actions() if action.isChecked()}
-        return () if self._escaped else tuple(sorted(checked ^ {*self._before}, key=lambda word: word.rank))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        action = self.actionAt(event.position().toPoint())
-        if action in self.actions():
-            action.trigger()
-        else:
-            super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        action = self.activeAction()
-        is_on_one = action in self.actions()
-        if event.key() == Qt.Key.Key_Space and is_on_one:
-            action.trigger()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if is_on_one:
-                action.setChecked(True)
-            self.close()
-        else:
-            self._escaped = event.key() == Qt.Key.Key_Escape
-            super().keyPressEvent(event)
+        return () if self.escaped else tuple(sorted(checked ^ {*self._before}, key=lambda word: word.rank))
 
 
 def ask_origination(under: QWidget, said: Sequence[Said]) -> tuple[Origination, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 from srm_desktop.domain.assessment import Changes, ControlView
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import UnknownControl
-from srm_desktop.domain.vocabulary import Status
+from srm_desktop.domain.vocabulary import Result, Status
 from srm_desktop.services import attach, page, walk
 from srm_desktop.services.attach import Attached, Pasted
 from srm_desktop.services.walk import Marking
@@ -31,15 +31,24 @@ from srm_desktop.ui.control_page.evidence_section import EvidenceSection
 from srm_desktop.ui.control_page.header import Header
 from srm_desktop.ui.control_page.hints import Hints
 from srm_desktop.ui.control_page.history_section import HistorySection
+from srm_desktop.ui.control_page.in_catalog import InCatalog
 from srm_desktop.ui.control_page.parts import Parts
 from srm_desktop.ui.control_page.references import References
 from srm_desktop.ui.control_page.section import Section
 from srm_desktop.ui.control_page.sides import Sides
 from srm_desktop.ui.control_page.statement import Editor, note_section, statement_section
 from srm_desktop.ui.control_page.status_row import StatusRow
+from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import EmptyState, measure, named
 from srm_desktop.ui.words import id_text
+
+
+class _Content(QWidget):
+    """What scrolls: as high as its texts need at the width there is, not as high as they would need at their least."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class ControlPage(QWidget):
@@ -47,6 +56,8 @@ class ControlPage(QWidget):
 
     next_asked = Signal()
     """The user wants the next control that is still open."""
+    control_asked = Signal(str)
+    """The key of another control that the user wants to see."""
 
     def __init__(self, session: Session) -> None:
         """No control is shown yet."""
@@ -60,7 +71,8 @@ class ControlPage(QWidget):
         self.header = Header(session)
         self.status = StatusRow(session, self._mark)
         self.sides = Sides()
-        self.parts = Parts(session, self._mark)
+        self.parts = Parts(session, self._mark, self._mark_objective)
+        self.in_catalog = InCatalog()
         self.statement = statement_section(session)
         self.note = note_section(session)
         self.evidence = EvidenceSection(session, self.attach_paths)
@@ -70,6 +82,13 @@ class ControlPage(QWidget):
         self._lay_out()
         self._sign = DropSign(self)
         self.header.next_asked.connect(self.next_asked)
+        self.header.control_asked.connect(self.control_asked)
+        self.in_catalog.control_asked.connect(self.control_asked)
+        self.parts.editor_made.connect(self._watch_editor)
+        self.parts.reached.connect(lambda widget: self.area.ensureWidgetVisible(widget, 0, 60))
+        for editor in (self.statement.editor, self.note.editor):
+            self._watch_editor(editor)
+        self.references.control_asked.connect(self.control_asked)
         session.changed.connect(self.reload)
         session.restyled.connect(self._refresh)
         session.opened.connect(self.forget)
@@ -79,8 +98,8 @@ class ControlPage(QWidget):
     def sections(self) -> tuple[Section, ...]:
         """The sections, top to bottom."""
         return (
-            self.header, self.status, self.sides, self.parts, self.statement, self.evidence, self.hints,
-            self.note, self.references, self.history,
+            self.header, self.status, self.sides, self.parts, self.in_catalog, self.statement, self.evidence,
+            self.hints, self.note, self.references, self.history,
         )  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -92,7 +111,7 @@ class ControlPage(QWidget):
         for section in self.sections:
             stack.addWidget(section)
         stack.addStretch(1)
-        self._content = content = QWidget()
+        self._content = content = _Content()
         across = QHBoxLayout(content)
         across.setContentsMargins(24, 20, 16, 32)
         across.addWidget(column, 1)
@@ -136,8 +155,11 @@ class ControlPage(QWidget):
         """Show what changed, if it is about this control."""
         if self.key is None:
             return
-        mine = {linked.piece.uid for linked in self._view.links} if self._view else set()
-        if changes.everything or self.key in changes.controls or not mine.isdisjoint(changes.evidence):
+        keys, pieces = {self.key}, set[str]()
+        if view := self._view:
+            keys |= {other.row.key for other in view.counterparts}
+            pieces = {linked.piece.uid for linked in view.links} | {offer.piece.uid for offer in view.offers}
+        if changes.everything or not keys.isdisjoint(changes.controls) or not pieces.isdisjoint(changes.evidence):
             self._refresh()
 
     def _refresh(self) -> None:
@@ -149,12 +171,29 @@ class ControlPage(QWidget):
         for layout in self._layouts:  # one layout at the end, not one for each row that comes or goes
             layout.setEnabled(False)
         for section in self.sections:
-            section.show_view(self._view, self._session.writable)
+            section.show_view(self._view, self._session.writable if section is self.header else self.writable)
+        self._leave_out(self._view)
         for layout in reversed(self._layouts):
             layout.setEnabled(True)
             layout.invalidate()
-        self._watch_editors()
         self._stack.setCurrentWidget(self.area)
+
+    def _leave_out(self, view: ControlView) -> None:
+        """Of a withdrawn control only what was done before it was withdrawn is shown, to be read."""
+        gone = view.row.withdrawn
+        for section, something in (
+            (self.status, False),
+            (self.parts, False),
+            (self.statement, bool(view.work.statement)),
+            (self.note, bool(view.work.note)),
+            (self.evidence, bool(view.links)),
+        ):
+            set_shown(section, something or not gone)
+
+    @property
+    def writable(self) -> bool:
+        """Whether there is a control on the page that can be marked."""
+        return self._session.writable and self._view is not None and not self._view.row.withdrawn
 
     def _read(self) -> ControlView | None:
         if self._session.file is None or self.key is None:
@@ -172,14 +211,12 @@ class ControlPage(QWidget):
         self._refresh()
 
     def _editors(self) -> list[Editor]:
-        return [self.statement.editor, self.note.editor, *(row.editor for row in self.parts.pool.rows)]
+        own = (row.made_editor for row in self.parts.pool.rows)
+        return [self.statement.editor, self.note.editor, *(editor for editor in own if editor is not None)]
 
-    def _watch_editors(self) -> None:
-        for editor in self._editors():
-            if not editor.property("watched"):
-                editor.setProperty("watched", True)
-                editor.evidence_pasted.connect(self.paste)
-                editor.cursor_moved.connect(self._follow_cursor)
+    def _watch_editor(self, editor: Editor) -> None:
+        editor.evidence_pasted.connect(self.paste)
+        editor.cursor_moved.connect(self._follow_cursor)
 
     def _follow_cursor(self) -> None:
         editor = self.sender()
@@ -191,13 +228,19 @@ class ControlPage(QWidget):
 
     def _mark(self, marking: Marking, part: str | None = None) -> None:
         key = self.key
-        if key is not None and self._session.writable:
+        if key is not None and self.writable:
             self.flush()
             self._session.run(lambda file: walk.mark(file, [key], marking, part))
 
+    def _mark_objective(self, objective: str, result: Result) -> None:
+        key = self.key
+        if key is not None and self.writable:
+            self.flush()
+            self._session.run(lambda file: walk.mark_objective(file, key, objective, result))
+
     def type_into_statement(self, text: str) -> None:
         """Go on writing the statement at its end."""
-        if self.key is not None and self._session.writable:
+        if self.key is not None and self.writable:
             self.statement.editor.insert_at_end(text)
 
     def focus_statement(self) -> None:
@@ -214,7 +257,7 @@ class ControlPage(QWidget):
         """Attach files, and the files in folders, to the control on the page."""
         what = paths[0].name if len(paths) == 1 else f"{len(paths)} files and folders"
         key = self.key
-        if paths and key is not None and self._session.writable:
+        if paths and key is not None and self.writable:
             self._session.run_long(
                 f"Attach {what}",
                 lambda file, progress: attach.attach(
@@ -226,7 +269,7 @@ class ControlPage(QWidget):
 
     def _attach_pasted(self, pasted: Pasted) -> None:
         key = self.key
-        if key is not None and self._session.writable:
+        if key is not None and self.writable:
             sources: Sequence[Path | Pasted] = [pasted]
             self._session.run_long(
                 f"Attach {pasted.name}",
@@ -246,7 +289,7 @@ class ControlPage(QWidget):
         return self._take(QGuiApplication.clipboard().mimeData(), text=True)
 
     def _take(self, mime: QMimeData | None, *, text: bool) -> bool:
-        if mime is None or self.key is None or not self._session.writable:
+        if mime is None or self.key is None or not self.writable:
             return False
         if paths := paths_in(mime):
             self.attach_paths(paths)
@@ -270,7 +313,7 @@ class ControlPage(QWidget):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.key is not None and self._session.writable and brings_evidence(event.mimeData()):
+        if self.key is not None and self.writable and brings_evidence(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self._sign.show_for(id_text(self.key))

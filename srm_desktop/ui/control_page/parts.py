@@ -1,211 +1,171 @@
-"""The parts of a control: text, whose each is, status, result and origination, objectives, its own statement."""
+"""The parts of a control and its objectives: the first at once, the rest as soon as the page is on the screen."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from srm_desktop.domain.assessment import ControlView, PartView
-from srm_desktop.domain.catalog import Objective
-from srm_desktop.domain.vocabulary import Result, Status
-from srm_desktop.services.walk import Marking
-from srm_desktop.ui.control_page.origination import Said, ask_origination, show_origination
-from srm_desktop.ui.control_page.section import Section, pop_up
-from srm_desktop.ui.control_page.statement import Editor
-from srm_desktop.ui.flow import Flow, Pool, set_shown
+from srm_desktop.domain.assessment import ControlView
+from srm_desktop.domain.vocabulary import Result
+from srm_desktop.ui.control_page import folds
+from srm_desktop.ui.control_page.objectives import FEW, Acts, Objectives, ResultButton, counted
+from srm_desktop.ui.control_page.part_row import LONGEST, MarkPart, PartRow, Shown
+from srm_desktop.ui.control_page.section import Section
+from srm_desktop.ui.flow import Pool, set_shown
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.widgets import Pill, button, label, named
-from srm_desktop.ui.words import id_text, sign, status_sign
+from srm_desktop.ui.widgets import button, label, named
+from srm_desktop.ui.words import id_style
 
-MarkPart = Callable[[Marking, str], object]
-GUTTER = 28
-"""Room for the letter, in pixels."""
-PART_HINT = "How this part is met, where it differs from the statement for the whole control."
-
-
-class ObjectiveRow(QWidget):
-    """A method and what is determined by it."""
-
-    def __init__(self) -> None:
-        """Empty."""
-        super().__init__()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        self.method = label(quiet=True)
-        self.method.setFixedWidth(self.method.fontMetrics().horizontalAdvance("Interview") + 8)
-        self.text = label(wrap=True)
-        layout.addWidget(self.method, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.text, 100)
-        layout.addStretch(1)
-
-    def show_objective(self, objective: Objective) -> None:
-        """Show an objective."""
-        self.method.setText(objective.method.value.capitalize() if objective.method else "")
-        self.text.setText(objective.text)
-
-
-class PartRow(QWidget):
-    """One part with everything that is set on it."""
-
-    def __init__(self, session: Session, number: int, mark: MarkPart) -> None:
-        """`number` tells the rows apart; `mark` sets something on a part of the control."""
-        super().__init__()
-        self.setObjectName(f"part_{number}")
-        self._session, self._mark = session, mark
-        self._part: PartView | None = None
-        self._key = ""
-        self.letter = label(bold=True)
-        self.letter.setFixedWidth(GUTTER - 8)
-        self.text = label(wrap=True)
-        self.pill = named(Pill(), f"part_{number}_responsibility")
-        self.derived = named(label(quiet=True, wrap=True), f"part_{number}_derived", "Derived responsibility")
-        self.status = self._menu_button(f"part_{number}_status", "Status of this part", self._status_menu)
-        self.result = self._menu_button(f"part_{number}_result", "Result of this part", self._result_menu)
-        origination = button("", self._ask_origination)
-        self.origination = named(origination, f"part_{number}_origination", "Origination of this part")
-        self.overrule = named(button("Overrule…", self._overrule, kind="link"), f"part_{number}_overrule")
-        self.take_back = named(button("Take back", self._take_back, kind="link"), f"part_{number}_take_back")
-        self.own = named(button("Own statement", self._write, kind="link"), f"part_{number}_own_statement")
-        self.editor = Editor(session, "statement", f"part_{number}_statement", "Own statement", PART_HINT, lines=2)
-        objectives = QVBoxLayout()
-        objectives.setSpacing(4)
-        self.objectives = Pool(objectives, lambda _n: ObjectiveRow(), ObjectiveRow.show_objective)
-        self._lay_out(objectives)
-
-    def _menu_button(self, name: str, says: str, menu: Callable[[], QMenu]) -> QToolButton:
-        made = named(QToolButton(), name, says)
-        made.setToolTip(says)
-        made.clicked.connect(lambda: pop_up(menu(), made.mapToGlobal(QPoint(0, made.height()))))
-        return made
-
-    def _lay_out(self, objectives: QVBoxLayout) -> None:
-        tools = Flow(4, 4)
-        tools.add(self.pill, self.status, self.result, self.origination)
-        tools.add(self.overrule, self.take_back, self.own)
-        column = QVBoxLayout()
-        column.setSpacing(6)
-        column.addWidget(self.text)
-        column.addLayout(tools)
-        column.addWidget(self.derived)
-        column.addLayout(objectives)
-        column.addWidget(self.editor)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 12)
-        layout.setSpacing(8)
-        layout.addWidget(self.letter, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(column, 1)
-
-    def show_part(self, view: ControlView, part: PartView, writable: bool) -> None:
-        """Show a part of a control."""
-        elsewhere = (self._key, self._part and self._part.letter) != (view.row.key, part.letter)
-        self._key, self._part = view.row.key, part
-        self.letter.setText(f"({part.letter})" if part.letter else "")
-        self.text.setText(part.text)
-        self.pill.show_sign(sign(part.responsibility), part.derivation.sentence)
-        self.derived.setText(_beside(part))
-        set_shown(self.derived, part.overrule is not None)
-        self.status.setText(f"{status_sign(part.mark.status).text} ▾")
-        self.result.setText(f"{sign(part.mark.result).text} ▾")
-        self._show_origination(part, writable)
-        self.objectives.show(part.objectives)
-        for field in (self.status, self.result, self.origination):
-            field.setEnabled(writable)
-        set_shown(self.overrule, writable)
-        set_shown(self.take_back, writable and part.overrule is not None)
-        self.editor.setReadOnly(not writable)
-        self.editor.saver.show_text(self._key, part.mark.statement, part.letter)
-        if elsewhere or part.mark.statement:
-            set_shown(self.editor, bool(part.mark.statement))
-        set_shown(self.own, writable and self.editor.isHidden())
-
-    def _show_origination(self, part: PartView, writable: bool) -> None:
-        words = part.mark.origination
-        show_origination(self.origination, [Said(part.letter, words)], "Origination…")
-        set_shown(self.origination, writable or bool(words))
-        kind = "" if words else "link"  # as quiet as the links beside it until there is something to say
-        if self.origination.property("kind") != kind:
-            self.origination.setProperty("kind", kind)
-            self.origination.style().polish(self.origination)
-
-    def _ask_origination(self) -> None:
-        if (part := self._part) is not None:
-            words = ask_origination(self.origination, [Said(part.letter, part.mark.origination)])
-            if words and self._part == part:  # the page may have gone on under the menu
-                self._set(Marking(toggle=words))
-
-    def _write(self) -> None:
-        self.editor.show()
-        self.own.hide()
-        self.editor.setFocus()
-
-    def _status_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        now = self._part.mark.status if self._part else ()
-        for word in (*list(Status)[1:], Status.NOT_STARTED):
-            action = menu.addAction(sign(word).text)
-            action.setCheckable(True)
-            action.setChecked(word in now)
-            action.triggered.connect(lambda _on=False, w=word: self._set(Marking(status=(w,))))
-        menu.addSeparator()
-        beside = menu.addMenu("Beside it")
-        for word in list(Status)[1:]:
-            action = beside.addAction(sign(word).text)
-            action.setCheckable(True)
-            action.setChecked(word in now)
-            action.triggered.connect(lambda _on=False, w=word: self._set(Marking(toggle=(w,))))
-        return menu
-
-    def _result_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for word in Result:
-            action = menu.addAction(sign(word).text)
-            action.setCheckable(True)
-            action.setChecked(self._part is not None and word is self._part.mark.result)
-            action.triggered.connect(lambda _on=False, w=word: self._set(Marking(result=w)))
-        return menu
-
-    def _set(self, marking: Marking) -> None:
-        if self._part is not None:
-            self._mark(marking, self._part.letter)
-
-    def _overrule(self) -> None:
-        if self._part is None or not self._session.writable:
-            return
-        from srm_desktop.ui.dialogs.overrule import ask_overrule
-
-        part = self._part
-        says = id_text(self._key) + (f", part {part.letter}" if part.letter else "")
-        answer = ask_overrule(self, says, part.derivation.value, part.overrule)
-        if answer is not None:
-            self._mark(Marking(responsibility=answer[0] or "", reason=answer[1]), part.letter)
-
-    def _take_back(self) -> None:
-        self._set(Marking(responsibility=""))
-
-
-def _beside(part: PartView) -> str:
-    if part.overrule is None:
-        return ""
-    return f"Derived: {sign(part.derivation.value).text}. Overruled by you: {part.overrule.reason}"
+NO_TEXT = "The official text comes with NIST's own file: Exchange, Add catalog…"
+FIRST, MORE = 6, 4
+"""How much is filled before the page is shown, and how much in each turn after that: a part counts 1, and so does each
+of its objectives while they are unfolded."""
+PAUSE = 10
+"""Milliseconds between turns: whoever goes through the list fast does not wait for rows that are never looked at."""
+FOLD = "objectives"
+"""Under which name it is kept whether objectives are unfolded."""
 
 
 class Parts(Section):
-    """All the parts of a control."""
+    """All the parts of a control, then the objectives that are of none of them."""
 
-    def __init__(self, session: Session, mark: MarkPart) -> None:
-        """`mark` sets something on a part of the control of the page."""
+    editor_made = Signal(object)
+    """The field for a part's own statement that was made just now."""
+    reached = Signal(object)
+    """The widget that the keys went to just now."""
+
+    def __init__(self, session: Session, mark: MarkPart, mark_objective: Callable[[str, Result], object]) -> None:
+        """`mark` sets something on a part of the control of the page, `mark_objective` a result on an objective."""
         super().__init__("parts_section", "Parts and objectives")
-        self.pool = Pool(self.body, lambda n: PartRow(session, n, mark), lambda row, item: row.show_part(*item))
+        self.folding = named(button("", self._fold_all, kind="link"), "fold_objectives")
+        self.head.insertWidget(2, self.folding)
+        self.no_text = named(label(NO_TEXT, quiet=True, wrap=True), "no_official_text")
+        self.body.addWidget(self.no_text)
+        rows = QVBoxLayout()
+        rows.setSpacing(8)
+        self.body.addLayout(rows)
+        acts = Acts(mark_objective, self._go)
+        self.pool = Pool(rows, lambda n: self._made(PartRow(session, n, mark, acts)), PartRow.show_part)
+        self.whole = Objectives("whole_objectives", acts, self._order)
+        self.whole_title = label("Of the control as a whole", bold=True)
+        for made in (self.whole_title, self.whole.link, self.whole):
+            self.body.addWidget(made)
+        self._opened = False
+        self._said = folds.known().get(FOLD)
+        self._waiting: list[Shown] = []
+        self._key = ""
+        self._view: ControlView | None = None
+        self._soon = QTimer(self)
+        self._soon.setInterval(PAUSE)
+        self._soon.timeout.connect(self._go_on)
+
+    def _made(self, row: PartRow) -> PartRow:
+        row.editor_made.connect(self.editor_made)
+        return row
 
     def facts(self, view: ControlView) -> Any:
-        return view.row.key, view.parts
+        return view.row.key, view.parts, view.objectives
 
     def fill(self, view: ControlView, writable: bool) -> None:
+        self.flush()
+        elsewhere, self._key, self._view = view.row.key != self._key, view.row.key, view
+        if elsewhere:
+            self._opened = self._wanted(view)
+        set_shown(self.no_text, not view.has_text)
+        gutter = self._gutter(view)
+        self._waiting = [Shown(view.row.key, id_style(), p, writable, gutter, self._opened) for p in view.parts]
+        first = self._up_to(0, FIRST)
+        self._show_rows(first if elsewhere else max(first, self.pool.shown))
+        self._show_whole(view, writable, self._opened if elsewhere else self.whole.open)
+        self._say(view)
+
+    def _wanted(self, view: ControlView) -> bool:
+        return len(_every(view)) <= FEW if self._said is None else self._said
+
+    def _gutter(self, view: ControlView) -> int:
+        """Room for the letters, so that all texts of a level begin alike."""
+        metrics = self.title.fontMetrics()
+        short = (part.letter for part in view.parts if len(part.letter) <= LONGEST)
+        return max(map(metrics.horizontalAdvance, short), default=0)
+
+    def _up_to(self, start: int, room: int) -> int:
+        """Where rows from `start` on end that together count no more than `room`; one at least."""
+        for end in range(start, len(self._waiting)):
+            room -= 1 + (len(self._waiting[end].part.objectives) if self._opened else 0)
+            if room < 0:
+                return max(end, start + 1)
+        return len(self._waiting)
+
+    def _show_rows(self, most: int, kept: int = 0) -> None:
+        made = len(self.pool.rows)
+        self.pool.show(self._waiting[:most], kept=kept)
+        if len(self.pool.rows) != made:
+            self._order()
+        if most < len(self._waiting):
+            self._soon.start()
+        else:
+            self._soon.stop()
+
+    def _go_on(self) -> None:
+        self.body.setEnabled(False)
+        self._show_rows(self._up_to(self.pool.shown, MORE), self.pool.shown)
+        self.body.setEnabled(True)
+        self.body.invalidate()
+
+    def _show_whole(self, view: ControlView, writable: bool, opened: bool) -> None:
+        set_shown(self.whole_title, bool(view.objectives))
+        self.whole.show_objectives(view.objectives, writable, opened)
+
+    def _say(self, view: ControlView) -> None:
+        every = _every(view)
+        self.beside.setText(counted(every) if len(every) > 1 else "")
+        set_shown(self.folding, len(every) > 1)
+        self.folding.setText("Fold objectives" if self._opened else "Unfold objectives")
+
+    def _fold_all(self) -> None:
+        self.set_opened(not self._opened)
+        self._said = self._opened
+        folds.remember(FOLD, self._opened)
+
+    def set_opened(self, opened: bool) -> None:
+        """Unfold or fold the objectives of all parts, those that still wait included."""
+        self._opened = opened
+        self._waiting = [item._replace(opened=opened) for item in self._waiting]
+        for row in self.pool.rows[: self.pool.shown]:
+            row.set_opened(opened)
+        if self._view is not None:
+            self._show_whole(self._view, self.whole.writable, opened)
+            self._say(self._view)
+
+    def flush(self) -> None:
+        """Hand over what was typed into fields of parts."""
         for row in self.pool.rows:
-            row.editor.saver.flush()
-        self.pool.show([(view, part, writable) for part in view.parts])
+            if row.made_editor is not None:
+                row.made_editor.saver.flush()
+
+    def _go(self, start: ResultButton, forward: bool) -> None:
+        rows = [row for part in self.pool.rows for row in part.objectives.pool.rows]
+        buttons = [row.result for row in (*rows, *self.whole.pool.rows) if not row.isHidden() and row.isVisibleTo(self)]
+        if start not in buttons:
+            return
+        beyond = buttons[buttons.index(start) + 1 :] if forward else buttons[: buttons.index(start)][::-1]
+        if beyond:
+            beyond[0].setFocus(Qt.FocusReason.TabFocusReason)
+            self.reached.emit(beyond[0])
+
+    def _order(self) -> None:
+        """What was made just now is reached with Tab where it stands, not last."""
+        stops: list[QWidget] = [self.folding]
+        for row in self.pool.rows:
+            stops += row.stops()
+        stops += [self.whole.link, *(row.result for row in self.whole.pool.rows)]
+        for before, after in itertools.pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+
+def _every(view: ControlView) -> tuple[Any, ...]:
+    return (*(o for part in view.parts for o in part.objectives), *view.objectives)

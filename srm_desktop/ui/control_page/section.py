@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import ControlView
 from srm_desktop.ui.flow import set_shown
-from srm_desktop.ui.widgets import button, label, named
+from srm_desktop.ui.widgets import ShortLabel, button, label, named
 from srm_desktop.ui.words import id_style
 
 ABOVE = 28
@@ -32,7 +32,7 @@ class Section(QWidget):
         self._shown: Any = None
         if title:
             self.title = label(title, bold=True)
-            self.beside = label(beside, quiet=True)
+            self.beside = ShortLabel(beside, quiet=True)
             for made in (self.title, self.beside):
                 self.head.addWidget(made, 0, Qt.AlignmentFlag.AlignBaseline)
             self.head.addStretch(1)

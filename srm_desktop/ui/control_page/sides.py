@@ -11,7 +11,7 @@ from srm_desktop.domain.assessment import ControlView
 from srm_desktop.domain.catalog import Side
 from srm_desktop.domain.responsibility import TierWords, shorten
 from srm_desktop.ui.control_page.section import Section, set_text
-from srm_desktop.ui.flow import Pool
+from srm_desktop.ui.flow import Pool, set_shown
 from srm_desktop.ui.widgets import Pill, label, named
 from srm_desktop.ui.words import Sign
 
@@ -100,5 +100,6 @@ class Sides(Section):
         return view.aws, view.aws_words, view.customer, view.customer_words
 
     def fill(self, view: ControlView, writable: bool) -> None:
+        set_shown(self, any((view.aws.text, view.aws_words, view.customer.text, view.customer_words)))
         self.aws.show_side(view.aws, view.aws_words)
         self.customer.show_side(view.customer, view.customer_words)

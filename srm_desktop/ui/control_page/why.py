@@ -12,7 +12,7 @@ from srm_desktop.domain.assessment import ControlView, PartView
 from srm_desktop.domain.responsibility import Reason, derive
 from srm_desktop.domain.vocabulary import Responsibility
 from srm_desktop.services import scope, walk
-from srm_desktop.ui.control_page.section import Section
+from srm_desktop.ui.control_page.section import Section, set_text
 from srm_desktop.ui.flow import Pool, set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
@@ -112,6 +112,7 @@ class WhyPanel(Section):
         sentences = QVBoxLayout()
         sentences.setSpacing(2)
         self.sentences = Pool(sentences, lambda _n: label(wrap=True), lambda made, text: made.setText(text))
+        self.layers_why = named(label(wrap=True), "layers_why", "Why it touches these layers")
         self.table = named(ReasonTable(RowsModel(COLUMNS, lambda r: r.key)), "why_table", "Owners by service and layer")
         self.overrule = named(button("Overrule a service…", self._overrule), "overrule_service")
         self.take_back = named(button("Take back", self._take_back), "take_back_service", "Take back the overruling")
@@ -119,6 +120,7 @@ class WhyPanel(Section):
         foot.addWidget(self.overrule)
         foot.addWidget(self.take_back)
         foot.addStretch(1)
+        self.body.addWidget(self.layers_why)
         self.body.addLayout(sentences)
         self.body.addWidget(self.table)
         self.body.addLayout(foot)
@@ -126,7 +128,7 @@ class WhyPanel(Section):
         self.table.doubleClicked.connect(lambda _index: self._overrule())
 
     def facts(self, view: ControlView) -> Any:
-        return view.parts
+        return view.parts, view.layers_why
 
     def show_view(self, view: ControlView, writable: bool) -> None:
         self._pending = (view, writable)
@@ -142,7 +144,8 @@ class WhyPanel(Section):
     def fill(self, view: ControlView, writable: bool) -> None:
         self._layers = self._layers or {layer.id: layer.title for layer in scope.layers()}
         self._view = view
-        self.sentences.show([_sentence(p) for p in view.parts])
+        set_text(self.layers_why, view.layers_why)
+        self.sentences.show(_sentences(view))
         rows = [WhyRow(p, r, self._layers.get(r.layer, r.layer)) for p in view.parts for r in p.derivation.reasons]
         self.table.show_rows(rows)
         set_shown(self.table, bool(rows))
@@ -186,6 +189,12 @@ class WhyPanel(Section):
         self._session.run(lambda file: walk.overrule_service(file, key, part, service, value, reason))
 
 
-def _sentence(part: PartView) -> str:
-    start = f"({part.letter})  " if part.letter else ""
-    return f"{start}{part.derivation.value.value.capitalize()}. {part.derivation.sentence}"
+def _sentences(view: ControlView) -> list[str]:
+    """Why the parts are whose they are, each sentence once with the parts that it holds for."""
+    letters: dict[str, list[str]] = {}
+    for part in view.parts:
+        said = f"{part.derivation.value.value.capitalize()}. {part.derivation.sentence}"
+        letters.setdefault(said, []).append(part.letter)
+    if len(letters) == 1:
+        return list(letters)
+    return [f"({', '.join(parts)})  {said}" for said, parts in letters.items()]
