@@ -340,7 +340,7 @@ def test_history_is_read_only_when_it_is_unfolded(shown: ControlPage, session: S
     assert [model.data(model.index(0, n)) for n in (1, 2, 3)] == ["Ada", "Flag", "no → yes"]
     session.run(lambda file: walk.mark(file, [KEY], Marking(review=Review.READY)))
     session.worker.drain()
-    qtbot.waitUntil(lambda: shown.history.table.rows_model.rows[0].event.field == "review", timeout=2000)
+    qtbot.waitUntil(lambda: shown.history.table.rows_model.rows[0].field == "review", timeout=2000)
 
 
 def test_the_command_of_a_hint_can_be_copied(shown: ControlPage) -> None:
