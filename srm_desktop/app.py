@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from srm_desktop import __version__, settings
-from srm_desktop.ui import icons
+from srm_desktop.ui import icons, words
 from srm_desktop.ui.main_window import MainWindow
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import theme
@@ -30,6 +30,7 @@ def application() -> QApplication:
 def build(path: Path | None = None) -> MainWindow:
     """The window, themed and shown, with the assessment at `path` open in it where one is given."""
     known = settings.load()
+    words.use_id_style(known.id_style)
     window = MainWindow(Session(known.who), opening=path is not None)
     theme.apply(known.theme)  # now, not before: under a style sheet every widget that is put into another is polished
     window.session.crashed.connect(_crashed)

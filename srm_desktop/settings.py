@@ -1,6 +1,7 @@
-"""The preferences of one person on one machine: who, recent files, theme, window places. Nothing of an assessment.
+"""The preferences of one person on one machine: who, recent files, theme, style of ids, window places.
 
-Losing them must never stop the work: a damaged file is set aside, a folder that does not take one is put up with.
+Nothing of an assessment. Losing them must never stop the work: a damaged file is set aside, a folder that does not take
+one is put up with.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ MOST_RECENT = 10
 THEMES = ("system", "light", "dark")
 """The themes to choose from; the first follows the system."""
 
+ID_STYLES = ("nist", "nist-padded", "nist-spaced", "oscal", "fedramp", "cmmc")
+"""The ways of writing control ids to choose from, as `domain.control_ids.Style` names them; the first is usual."""
+
 HOME = "SRM_DESKTOP_HOME"
 """The environment variable that names another folder for the preferences."""
 
@@ -35,6 +39,7 @@ class Settings:
     theme: str = THEMES[0]
     last_folder: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    id_style: str = ID_STYLES[0]
     folds: Mapping[str, bool] = field(default_factory=dict)
 
 
@@ -85,6 +90,7 @@ def _understood(said: Mapping[str, Any]) -> Settings:
         theme=text("theme") if text("theme") in THEMES else THEMES[0],
         last_folder=text("last_folder"),
         places={n: p for n, p in places.items() if isinstance(p, str)} if isinstance(places, dict) else {},
+        id_style=text("id_style") if text("id_style") in ID_STYLES else ID_STYLES[0],
         folds={n: f for n, f in folds.items() if isinstance(f, bool)} if isinstance(folds, dict) else {},
     )
 
@@ -100,6 +106,7 @@ def save(settings: Settings) -> bool:
         "who": settings.who,
         "recent": list(settings.recent[:MOST_RECENT]),
         "theme": settings.theme,
+        "id_style": settings.id_style,
         "last_folder": settings.last_folder,
         "places": dict(settings.places),
         "folds": dict(settings.folds),

@@ -7,21 +7,39 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from srm_desktop import settings
 from srm_desktop.domain.days import parse_day
 from srm_desktop.domain.freshness import Period
-from srm_desktop.domain.ids import canonical
+from srm_desktop.domain.id_text import as_published, in_step, in_style
+from srm_desktop.domain.ids import canonical, control_key
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.services import board, listing, page, scope
 from srm_desktop.services.assessments import Assessment, CannotWrite, FileInUse, open_assessment
 from srm_desktop.services.listing import Filter
 
+if TYPE_CHECKING:
+    from srm_desktop.domain.id_text import Spell
+
 
 def who(args: argparse.Namespace) -> str:
     """Who is working: as typed, else as in the preferences."""
     return (args.who or "").strip() or settings.load().who
+
+
+def spelling() -> Spell:
+    """How people read the id of a control by its key: in the style of the preferences. JSON keeps to the id itself."""
+    return in_style(settings.load().id_style)
+
+
+def told(file: Assessment, steps: Iterable[str]) -> list[str]:
+    """The names of steps with the ids in them in that style."""
+    if (spell := spelling()) is as_published:
+        return list(steps)
+    keys = {row.id: row.key for row in listing.rows(file)}
+    return [in_step(step, keys, spell) for step in steps]
 
 
 @contextmanager
@@ -132,7 +150,8 @@ def objective_named(file: Assessment, key: str, typed: str) -> str:
     """
     view = page.view(file, key)
     ids = [o.id for o in (*view.objectives, *(o for part in view.parts for o in part.objectives))]
-    exact = [one for one in ids if one.casefold() == typed.strip().casefold()]
+    spell, wanted = spelling(), typed.strip().casefold()
+    exact = [one for one in ids if wanted in (one.casefold(), spell(control_key(view.row.catalog, one)).casefold())]
     found = exact or [one for one in ids if canonical(one) == canonical(typed)]
     if len(found) > 1:
         raise BadValue(f"{typed!r} may mean {', '.join(found)}; write it as it is printed.")

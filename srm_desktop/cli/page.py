@@ -2,52 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from srm_desktop.cli.printing import moment, one_line, pairs, paragraph, say, section, table
-from srm_desktop.domain.assessment import ControlView, ObjectiveView, PartView
+from srm_desktop.domain.assessment import ControlView, Mention, ObjectiveView, PartView
 from srm_desktop.domain.catalog import FRAMEWORKS, Side
+from srm_desktop.domain.id_text import told_apart
+from srm_desktop.domain.ids import control_key
 from srm_desktop.domain.responsibility import TierWords, shorten
 from srm_desktop.domain.vocabulary import Owner
 from srm_desktop.services.history import Event
+
+if TYPE_CHECKING:
+    from srm_desktop.domain.id_text import Spell
 
 NO_TEXT = "The official text comes with the publisher's own file: in the window, Exchange, Add catalog."
 """What is said of a catalog that knows only ids, titles and letters."""
 
 
-def print_page(page: ControlView, events: Sequence[Event]) -> None:
-    """Print everything about a control, what matters first."""
-    say(one_line(f"{page.row.id}  {page.row.title}"))
+def print_page(page: ControlView, events: Sequence[Event], spell: Spell) -> None:
+    """Print everything about a control, what matters first; `spell` writes the ids."""
+    say(one_line(f"{spell(page.row.key)}  {page.row.title}"))
     if page.row.withdrawn:
-        _print_withdrawn(page)
+        _print_withdrawn(page, spell)
         return
-    _print_standing(page)
+    _print_standing(page, spell)
     _print_side("AWS does", page.aws, page.aws_words)
     _print_side("You do", page.customer, page.customer_words)
     section("Parts")
     if not page.has_text:
         paragraph(NO_TEXT)
     for part in page.parts:
-        _print_part(part)
+        _print_part(part, spell)
     if page.objectives:
         section("Objectives of the control as a whole")
-        _print_objectives(page.objectives, "  ")
-    _print_said(page)
+        _print_objectives(page.objectives, "  ", spell)
+    _print_said(page, spell)
     if page.work.statement:
         section("Statement")
         paragraph(page.work.statement)
     if page.work.note:
         section("Note (internal)")
         paragraph(page.work.note)
-    _print_links(page)
-    _print_catalog(page)
+    _print_links(page, spell)
+    _print_catalog(page, spell)
     if events:
         section("History (newest first)")
-        changes = [(moment(e.at), e.who, f"{e.place} {e.field}", f"{e.old or '-'} -> {e.new or '-'}") for e in events]
+        changes = [
+            (moment(e.at), e.who, f"{e.place_in(spell)} {e.field}", f"{e.old or '-'} -> {e.new or '-'}") for e in events
+        ]
         table(("When", "Who", "Where", "Change"), changes, give=3)
 
 
-def _print_standing(page: ControlView) -> None:
+def _called(page: ControlView, mentions: Iterable[Mention | None], spell: Spell) -> str:
+    """The ids of controls that a control names: they are of its catalog."""
+    return ", ".join(spell(control_key(page.row.catalog, mention.id)) for mention in mentions if mention)
+
+
+def _print_standing(page: ControlView, spell: Spell) -> None:
     row = page.row
     whose = str(row.responsibility)
     if row.responsibility is not row.derived:
@@ -55,7 +68,7 @@ def _print_standing(page: ControlView) -> None:
     pairs(
         [
             ("Group", f"{row.group}  {row.group_title}"),
-            ("Enhances", page.base.id if page.base else ""),
+            ("Enhances", _called(page, [page.base], spell)),
             ("Responsibility", whose),
             ("Status", ", ".join(row.status)),
             ("Result", row.result),
@@ -66,15 +79,16 @@ def _print_standing(page: ControlView) -> None:
     )
 
 
-def _print_withdrawn(page: ControlView) -> None:
-    pairs([("Group", f"{page.row.group}  {page.row.group_title}"), ("Enhances", page.base.id if page.base else "")])
-    went = f" Now in {', '.join(mention.id for mention in page.moved_to)}." if page.moved_to else ""
+def _print_withdrawn(page: ControlView, spell: Spell) -> None:
+    group = f"{page.row.group}  {page.row.group_title}"
+    pairs([("Group", group), ("Enhances", _called(page, [page.base], spell))])
+    went = f" Now in {_called(page, page.moved_to, spell)}." if page.moved_to else ""
     paragraph(f"Withdrawn: there is nothing to assess.{went}")
     if page.guidance:
         paragraph(page.guidance)
 
 
-def _print_said(page: ControlView) -> None:
+def _print_said(page: ControlView, spell: Spell) -> None:
     """What a published catalog says besides the statement."""
     if page.guidance:
         section("Guidance")
@@ -90,7 +104,7 @@ def _print_said(page: ControlView) -> None:
         paragraph(f"{method}: {'; '.join(objects.splitlines())}", "    ", "  ")
     if page.related:
         section("Related controls")
-        paragraph(", ".join(mention.id for mention in page.related))
+        paragraph(_called(page, page.related, spell))
 
 
 def _print_side(title: str, side: Side, words: Sequence[TierWords]) -> None:
@@ -100,7 +114,7 @@ def _print_side(title: str, side: Side, words: Sequence[TierWords]) -> None:
         paragraph(tier.text, "    ", f"  {tier.tier} ({shorten(tier.services)}): ")
 
 
-def _print_part(part: PartView) -> None:
+def _print_part(part: PartView, spell: Spell) -> None:
     mark = part.mark
     for line in part.intro.splitlines():
         paragraph(line)
@@ -117,17 +131,17 @@ def _print_part(part: PartView) -> None:
             paragraph(f"Overruled{for_service}: {word.value}, because {word.reason}", "      ")
     if mark.statement:
         paragraph(f"Statement: {mark.statement}", "      ")
-    _print_objectives(part.objectives, "      ")
+    _print_objectives(part.objectives, "      ", spell)
 
 
-def _print_objectives(objectives: Sequence[ObjectiveView], indent: str) -> None:
+def _print_objectives(objectives: Sequence[ObjectiveView], indent: str, spell: Spell) -> None:
     for objective in objectives:
         method = f" ({objective.method})" if objective.method else ""
-        said = f"{objective.id}{method}: {objective.text} [{objective.result}]"
+        said = f"{spell(objective.key)}{method}: {objective.text} [{objective.result}]"
         paragraph(said, f"{indent}  ", f"{indent}- ")
 
 
-def _print_links(page: ControlView) -> None:
+def _print_links(page: ControlView, spell: Spell) -> None:
     section(f"Evidence (may be {page.fresh_days} days old)")
     for linked in page.links:
         place = f", {linked.link.place}" if linked.link.place else ""
@@ -138,13 +152,15 @@ def _print_links(page: ControlView) -> None:
         paragraph("None yet.")
     if page.offers:
         section("Offered by other controls (attach --offered links it)")
+    names = told_apart(page.same, spell)
     for offer in page.offers:
         place = f", {offer.place}" if offer.place else ""
-        said = f"{offer.piece.id}  {offer.piece.name}{place}, on {', '.join(offer.origins)}, {offer.freshness}"
+        origins = ", ".join(names[key] for key in offer.keys)
+        said = f"{offer.piece.id}  {offer.piece.name}{place}, on {origins}, {offer.freshness}"
         paragraph(one_line(said))
 
 
-def _print_catalog(page: ControlView) -> None:
+def _print_catalog(page: ControlView, spell: Spell) -> None:
     if page.hints:
         section("Good evidence")
     for hint in page.hints:
@@ -154,12 +170,13 @@ def _print_catalog(page: ControlView) -> None:
                 paragraph(place, "        ", "      ")
     if page.counterparts:
         section("In other catalogs of this assessment")
+    names = told_apart(page.same, spell)
     for other in page.counterparts:
-        said = f"{other.name}  {other.row.title}  ({', '.join(other.row.status)})"
+        said = f"{names[other.row.key]}  {other.row.title}  ({', '.join(other.row.status)})"
         paragraph(one_line(said), "    ", "  ")
     if page.references:
         section("References")
     for framework, title in FRAMEWORKS.items():
-        ids = [r.id for r in page.references if r.framework == framework]
+        ids = [spell(control_key(*r)) for r in page.references if r.framework == framework]
         if ids:
             paragraph(f"{title}: {', '.join(ids)}", "    ", "  ")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from srm_desktop.cli import printing, records
-from srm_desktop.cli.opening import filter_of, to_read, to_write
+from srm_desktop.cli.opening import filter_of, spelling, to_read, to_write, told
 from srm_desktop.cli.page import print_page
 from srm_desktop.cli.printing import count, moment, say
 from srm_desktop.domain.assessment import ControlRow, EvidenceRow
@@ -15,6 +16,9 @@ from srm_desktop.services import assessments, listing, page, proof
 from srm_desktop.services import evidence as pieces
 from srm_desktop.services import history as journal
 from srm_desktop.services.assessments import Assessment, Info
+
+if TYPE_CHECKING:
+    from srm_desktop.domain.id_text import Spell
 
 
 def info(args: argparse.Namespace) -> int:
@@ -68,23 +72,24 @@ def controls(args: argparse.Namespace) -> int:
     if args.json:
         printing.as_json([records.control(row) for row in rows])
     elif rows:
+        spell = spelling()
         headings = ("Control", "Title", "Responsibility", "Status", "Result", "Review", "Evidence")
-        printing.table(headings, [_cells(row) for row in rows])
+        printing.table(headings, [_cells(row, spell) for row in rows])
         say(f"\n{len(rows)} of {count(every, 'control')}")
     else:
         say(f"No control passes these filters (there are {every}).")
     return 0
 
 
-def _cells(row: ControlRow) -> tuple[str, ...]:
+def _cells(row: ControlRow, spell: Spell) -> tuple[str, ...]:
     if row.withdrawn:
-        return row.id, row.title, "withdrawn", "-", "-", "-", "-"
+        return spell(row.key), row.title, "withdrawn", "-", "-", "-", "-"
     whose = str(row.responsibility)
     if row.responsibility is not row.derived:
         whose += f" (derived: {row.derived})"
     title = row.title + (" [flagged]" if row.flag else "")
     found = f"{row.evidence} {row.freshness}" if row.freshness else "none"
-    return row.id, title, whose, ", ".join(row.status), row.result, row.review, found
+    return spell(row.key), title, whose, ", ".join(row.status), row.result, row.review, found
 
 
 def show(args: argparse.Namespace) -> int:
@@ -96,7 +101,7 @@ def show(args: argparse.Namespace) -> int:
     if args.json:
         printing.as_json(records.view(found))
     else:
-        print_page(found, events)
+        print_page(found, events, spelling())
     return 0
 
 
@@ -107,19 +112,20 @@ def evidence(args: argparse.Namespace) -> int:
     if args.json:
         printing.as_json([records.evidence(row) for row in rows])
     elif rows:
+        spell = spelling()
         headings = ("Id", "Name", "Collected", "Fresh", "Size", "Type", "Controls")
-        printing.table(headings, [_piece(row) for row in rows])
+        printing.table(headings, [_piece(row, spell) for row in rows])
         say(f"\n{count(len(rows), 'piece')}, {size_text(sum(row.piece.size for row in rows))}")
     else:
         say("There is no evidence yet; attach some with srm-desktop attach.")
     return 0
 
 
-def _piece(row: EvidenceRow) -> tuple[str, ...]:
+def _piece(row: EvidenceRow, spell: Spell) -> tuple[str, ...]:
     piece = row.piece
     collected = f"{piece.collected}{' (from the file)' if piece.collected_guessed else ''}"
-    size = size_text(piece.size)
-    return piece.id, piece.name, collected, row.freshness, size, piece.media_type, ", ".join(row.controls) or "none"
+    size, serves = size_text(piece.size), ", ".join(map(spell, row.keys)) or "none"
+    return piece.id, piece.name, collected, row.freshness, size, piece.media_type, serves
 
 
 def verify(args: argparse.Namespace) -> int:
@@ -149,16 +155,19 @@ def history(args: argparse.Namespace) -> int:
     with to_read(args) as file:
         key = listing.control_named(file, args.control) if args.control else None
         events = journal.history(file, key)
+        steps = journal.steps(events)
+        names = [] if args.json else told(file, (event.step_name for event, _ in steps))
     if args.json:
         printing.as_json([records.event(event) for event in events])
     elif key is None:
         rows = [
-            (moment(e.at), e.who, str(e.step), e.step_name, count(changes, "change"))
-            for e, changes in journal.steps(events)
+            (moment(e.at), e.who, str(e.step), name, count(changes, "change"))
+            for (e, changes), name in zip(steps, names, strict=True)
         ]
         printing.table(("When", "Who", "Step", "What", ""), rows, give=3)
     elif events:
-        rows = [(moment(e.at), e.who, e.place, e.field, f"{e.old or '-'} -> {e.new or '-'}") for e in events]
+        spell = spelling()
+        rows = [(moment(e.at), e.who, e.place_in(spell), e.field, f"{e.old or '-'} -> {e.new or '-'}") for e in events]
         printing.table(("When", "Who", "Where", "Field", "Change"), rows, give=4)
     else:
         say("Nothing happened to this control yet.")

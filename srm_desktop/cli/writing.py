@@ -7,14 +7,15 @@ from pathlib import Path
 
 from srm_desktop.cli import printing, records
 from srm_desktop.cli.catalogs import first_catalogs
-from srm_desktop.cli.opening import day, objective_named, period, places_named, to_read, to_write, who
+from srm_desktop.cli.opening import day, objective_named, period, places_named, spelling, to_read, to_write, told, who
 from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import count, say
 from srm_desktop.cli.reading import print_info
-from srm_desktop.domain.assessment import Changes, Details
+from srm_desktop.domain.assessment import Changes, ControlRow, Details
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.sizes import size_text
+from srm_desktop.domain.vocabulary import Responsibility
 from srm_desktop.services import assessments, counterparts, history, listing, scope, walk
 from srm_desktop.services import attach as attaching
 from srm_desktop.services import evidence as pieces
@@ -57,16 +58,16 @@ def services(args: argparse.Namespace) -> int:
         before = {row.key: row.derived for row in listing.rows(file)}
         scope.choose(file, only=args.only, add=args.add, remove=args.remove)
         changed = [(row, before[row.key]) for row in listing.rows(file) if row.derived is not before[row.key]]
-        _print_services(file, args, [(row.id, row.title, str(old), str(row.derived)) for row, old in changed])
+        _print_services(file, args, changed)
     return 0
 
 
 def _print_services(
-    file: Assessment, args: argparse.Namespace, changed: list[tuple[str, str, str, str]] | None
+    file: Assessment, args: argparse.Namespace, changed: list[tuple[ControlRow, Responsibility]] | None
 ) -> None:
     found = scope.in_scope(file)
     if args.json:
-        shifts = [{"id": i, "title": t, "before": old, "after": new} for i, t, old, new in changed or ()]
+        shifts = [{"id": r.id, "title": r.title, "before": old, "after": r.derived} for r, old in changed or ()]
         chosen = [records.service(entry) for entry in found]
         printing.as_json(chosen if changed is None else {"services": chosen, "changed": shifts})
         return
@@ -76,7 +77,9 @@ def _print_services(
     if changed is not None:
         say(f"{count(len(changed), 'control')} changed in derived responsibility")
     if changed:
-        printing.table(("Control", "Title", "Before", "Now"), changed)
+        spell = spelling()
+        shown = [(spell(row.key), row.title, old, row.derived) for row, old in changed]
+        printing.table(("Control", "Title", "Before", "Now"), shown)
 
 
 def mark(args: argparse.Namespace) -> int:
@@ -106,9 +109,10 @@ def mark(args: argparse.Namespace) -> int:
         if args.json:
             printing.as_json([records.control(rows[key]) for key in keys])
             return 0
+        spell = spelling()
         for key in keys:
             row = rows[key]
-            words = (row.id, row.responsibility, ", ".join(row.status), row.result, row.review)
+            words = (spell(row.key), row.responsibility, ", ".join(row.status), row.result, row.review)
             say(printing.one_line("  ".join(words)))
         if not changes:
             say("Nothing changed: it was so already.")
@@ -135,16 +139,15 @@ def attach(args: argparse.Namespace) -> int:
         if args.title and len(found) > 1:
             raise BadValue(f"A title goes with one file; {len(found)} were named.")
         done = attaching.attach(file, keys, found, facts, part=part, progress=progress)
-        ids = [id_of(key) for key in keys]
         new, linked = ([pieces.piece_named(file, uid) for uid in uids] for uids in (done.new, done.linked))
     if args.json:
-        printing.as_json(records.attached(new, linked, ids))
+        printing.as_json(records.attached(new, linked, [id_of(key) for key in keys]))
         return 0
     for piece in new:
         say(printing.one_line(f"{piece.id}  {piece.name}  {size_text(piece.size)}  collected {piece.collected}"))
     for piece in linked:
         say(printing.one_line(f"{piece.id}  {piece.name}  was in the file already"))
-    say(f"Attached to {', '.join(ids)}")
+    say(f"Attached to {', '.join(map(spelling(), keys))}")
     return 0
 
 
@@ -164,7 +167,8 @@ def _link_offered(args: argparse.Namespace) -> int:
         return 0
     for piece in linked:
         say(printing.one_line(f"{piece.id}  {piece.name}"))
-    say(f"Linked to {id_of(key)}" if linked else f"No other control offers evidence for {id_of(key)}.")
+    shown = spelling()(key)
+    say(f"Linked to {shown}" if linked else f"No other control offers evidence for {shown}.")
     return 0
 
 
@@ -174,9 +178,10 @@ def undo(args: argparse.Namespace) -> int:
         names = history.names(file)
         changes = history.redo(file) if args.redo else history.undo(file)
         name = names.redo if args.redo else names.undo
+        shown = told(file, [name])[0]
         ids = sorted(id_of(key) for key in changes.controls)
     if args.json:
         printing.as_json({"name": name, "controls": ids})
     else:
-        say(printing.one_line(f"{'Done again' if args.redo else 'Taken back'}: {name}"))
+        say(printing.one_line(f"{'Done again' if args.redo else 'Taken back'}: {shown}"))
     return 0

@@ -111,11 +111,12 @@ class LinkedEvidence(NamedTuple):
 
 
 class EvidenceRow(NamedTuple):
-    """A piece of evidence, the ids of the controls it serves, and its freshness under the strictest of their rules."""
+    """A piece of evidence, the controls it serves (ids, keys), and how fresh the strictest of their rules finds it."""
 
     piece: Evidence
     controls: tuple[str, ...]
     freshness: Freshness
+    keys: tuple[str, ...] = ()
 
 
 class ControlRow(NamedTuple):
@@ -157,13 +158,17 @@ class ControlRow(NamedTuple):
 
 
 class ObjectiveView(NamedTuple):
-    """An objective with its result. `singly` says that it was set on this one; otherwise it follows the part."""
+    """An objective with its result. `singly` says that it was set on this one; otherwise it follows the part.
+
+    `key` is its id with the catalog in front.
+    """
 
     id: str
     method: Method | None
     text: str
     result: Result = Result.NOT_ASSESSED
     singly: bool = False
+    key: str = ""
 
 
 class Mention(NamedTuple):
@@ -207,13 +212,15 @@ class Counterpart(NamedTuple):
 class Offer(NamedTuple):
     """A piece that serves counterparts of a control, and not the control itself.
 
-    `origins` are the names of those counterparts; `place` is where they say to look; `freshness` holds for the control.
+    `origins` are the names of those counterparts and `keys` their keys; `place` is where they say to look; `freshness`
+    holds for the control.
     """
 
     piece: Evidence
     origins: tuple[str, ...]
     freshness: Freshness
     place: str = ""
+    keys: tuple[str, ...] = ()
 
 
 class ControlView(NamedTuple):
@@ -250,6 +257,11 @@ class ControlView(NamedTuple):
     def has_text(self) -> bool:
         """Whether any part has its text: those of a catalog made of an index have only their letters."""
         return any(part.text for part in self.parts)
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """The keys of the control and of its counterparts."""
+        return (self.row.key, *(other.row.key for other in self.counterparts))
 
 
 class Change(NamedTuple):

@@ -31,6 +31,11 @@ def id_of(key: str) -> str:
     return key.partition(":")[2]
 
 
+def catalog_of(key: str) -> str:
+    """The catalog of a control key."""
+    return key.partition(":")[0]
+
+
 def canonical(control_id: str) -> tuple[str | int, ...]:
     """An id as its words and numbers, so that every usual spelling of one control gives the same value.
 

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from srm_desktop.domain.assessment import Changes, Counterpart, Link, Offer
-from srm_desktop.domain.ids import canonical, id_of
+from srm_desktop.domain.id_text import as_published, told_apart
+from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import UnknownEvidence
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.services.board import Board, board, outline_of
@@ -42,12 +43,8 @@ def counterparts(file: Assessment, key: str) -> tuple[Counterpart, ...]:
             return ()
         found = kept.crosswalk.of(key)
         rows = [held.rows[other] for other in found]
-        ids = Counter(canonical(control_id) for control_id in (id_of(key), *(row.id for row in rows)))
-        names = [row.id if ids[canonical(row.id)] == 1 else row.key for row in rows]
-        return tuple(
-            Counterpart(row, name, kept.titles[row.catalog], found[row.key])
-            for row, name in zip(rows, names, strict=True)
-        )
+        names = told_apart((key, *found), as_published)
+        return tuple(Counterpart(row, names[row.key], kept.titles[row.catalog], found[row.key]) for row in rows)
 
 
 def _kept(file: Assessment, held: Board) -> _Kept | None:
@@ -71,20 +68,21 @@ def offers(file: Assessment, key: str) -> tuple[Offer, ...]:
     with file.reading():
         held = board(file)
         there = {link.evidence for link in held.links.get(key, ())}
-        found: dict[str, list[tuple[str, Link]]] = {}
+        found: dict[str, list[tuple[Counterpart, Link]]] = {}
         for other in counterparts(file, key):
             for link in held.links.get(other.row.key, ()):
                 if link.evidence not in there:
-                    found.setdefault(link.evidence, []).append((other.name, link))
+                    found.setdefault(link.evidence, []).append((other, link))
         offered = [_offer(held, key, uid, some) for uid, some in found.items() if uid in held.evidence]
         return tuple(sorted(offered, key=lambda offer: offer.piece.number))
 
 
-def _offer(held: Board, key: str, uid: str, some: list[tuple[str, Link]]) -> Offer:
+def _offer(held: Board, key: str, uid: str, some: list[tuple[Counterpart, Link]]) -> Offer:
     piece = held.evidence[uid]
-    origins = tuple(dict.fromkeys(name for name, _ in some))
+    names = {other.row.key: other.name for other, _ in some}
     places = dict.fromkeys(link.place for _, link in some if link.place)
-    return Offer(piece, origins, held.freshness(piece, held.max_age(key)), "; ".join(places))
+    fresh = held.freshness(piece, held.max_age(key))
+    return Offer(piece, tuple(names.values()), fresh, "; ".join(places), tuple(names))
 
 
 def accept(file: Assessment, key: str, uids: Collection[str] | None = None) -> Changes:
@@ -107,10 +105,11 @@ def accept(file: Assessment, key: str, uids: Collection[str] | None = None) -> C
 
 
 def _step_name(key: str, taken: list[Offer]) -> str:
+    names = {origin: name for offer in taken for origin, name in zip(offer.keys, offer.origins, strict=True)}
     what = taken[0].piece.name if len(taken) == 1 else f"{len(taken)} pieces"
-    return f"Link {what} from {shorten(origins_of(taken), 2)} to {id_of(key)}"
+    return f"Link {what} from {shorten([names[origin] for origin in origins_of(taken)], 2)} to {id_of(key)}"
 
 
 def origins_of(offered: Collection[Offer]) -> list[str]:
-    """The names of the controls that offers come from, each once, those with the most pieces first."""
-    return [name for name, _ in Counter(name for offer in offered for name in offer.origins).most_common()]
+    """The keys of the controls that offers come from, each once, those with the most pieces first."""
+    return [key for key, _ in Counter(key for offer in offered for key in offer.keys).most_common()]

@@ -36,11 +36,10 @@ def listed(file: Assessment) -> tuple[EvidenceRow, ...]:
         return tuple(_row(held, piece, serves.get(uid, [])) for uid, piece in held.evidence.items())
 
 
-def served(file: Assessment, uid: str) -> dict[str, str]:
-    """The controls that a piece serves, in catalog order: key and id."""
+def served(file: Assessment, uid: str) -> tuple[str, ...]:
+    """The keys of the controls that a piece serves, in catalog order."""
     with file.reading():
-        held = board(file)
-        return {key: held.outlines[key].id for key in _serves(held).get(uid, ())}
+        return tuple(_serves(board(file)).get(uid, ()))
 
 
 def _serves(held: Board) -> dict[str, list[str]]:
@@ -54,7 +53,8 @@ def _serves(held: Board) -> dict[str, list[str]]:
 
 
 def _row(held: Board, piece: Evidence, keys: Sequence[str]) -> EvidenceRow:
-    return EvidenceRow(piece, tuple(id_of(k) for k in keys), held.freshness(piece, held.strictest_age(keys)))
+    fresh = held.freshness(piece, held.strictest_age(keys))
+    return EvidenceRow(piece, tuple(id_of(k) for k in keys), fresh, tuple(keys))
 
 
 def piece_named(file: Assessment, name: str) -> Evidence:

@@ -6,30 +6,55 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from srm_desktop.domain.assessment import Change, Changes, Head
-from srm_desktop.domain.ids import id_of
+from srm_desktop.domain.id_text import as_published
+from srm_desktop.domain.ids import catalog_of, control_key
 from srm_desktop.storage import reading
 from srm_desktop.storage import undo as stack
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.problems import NothingToUndo
 
+if TYPE_CHECKING:
+    from srm_desktop.domain.id_text import Spell
+
 __all__ = ["Event", "Names", "NothingToUndo", "head", "history", "last_change", "names", "redo", "undo"]
 
 
 class Event(NamedTuple):
-    """A change in words: when (UTC), who, in which step, on what (`place`), which field, from what to what."""
+    """A change in words: when (UTC), who, in which step, on what, which field, from what to what.
+
+    What it is on: the control (by its key), the part or the objective, if it is about one, and `about`: a service,
+    evidence, a thing.
+    """
 
     seq: int
     step: int
     at: datetime
     who: str
     step_name: str
-    place: str
+    key: str
+    part: str
+    objective: str
+    about: str
     field: str
     old: str
     new: str
+
+    @property
+    def place(self) -> str:
+        """What it is on, in words."""
+        return self.place_in(as_published)
+
+    def place_in(self, spell: Spell) -> str:
+        """The same, with the id of the control written by `spell`."""
+        control = spell(self.key, self.part) if self.key else ""
+        return ", ".join(text for text in (control, self.objective_in(spell), self.about) if text)
+
+    def objective_in(self, spell: Spell) -> str:
+        """The objective in words, empty where it is about none."""
+        return f"objective {spell(control_key(catalog_of(self.key), self.objective))}" if self.objective else ""
 
 
 class Names(NamedTuple):
@@ -53,7 +78,7 @@ def history(file: Assessment, key: str | None = None, uid: str | None = None, mo
 
 def events_of(change: Change, names: dict[str, str]) -> list[Event]:
     """A journal entry in words; `names` gives the readable name of a piece of evidence by its uid."""
-    head = (change.seq, change.step, change.at, change.who, change.step_name, _place(change, names))
+    head = (change.seq, change.step, change.at, change.who, change.step_name, *_place(change, names))
     if describe := _WHOLE.get(change.entity):
         made, now = ("" if fields is None else describe(fields) for fields in (change.old, change.new))
         return [Event(*head, _CALLED.get(change.entity, change.entity.replace("_", " ")), made, now)]
@@ -84,22 +109,21 @@ _CALLED = {"objective_result": "result"}
 """What a row is called as a field, where its place says already what it is."""
 
 
-def _place(change: Change, names: dict[str, str]) -> str:
+def _place(change: Change, names: dict[str, str]) -> tuple[str, str, str, str]:
+    """Key, part, objective and the rest, as in `Event`."""
     key = change.key
     if change.entity == "link":
-        part = f"({key[1]})" if key[1] else ""
-        return f"{id_of(key[0])}{part}, {names.get(key[2], 'removed evidence')}"
+        return key[0], key[1], "", names.get(key[2], "removed evidence")
     if change.entity in ("mark", "overrule"):
-        service = f", {key[2]}" if change.entity == "overrule" and key[2] else ""
-        return f"{id_of(key[0])}({key[1]}){service}" if key[1] else id_of(key[0]) + service
+        return key[0], key[1], "", key[2] if change.entity == "overrule" else ""
     if change.entity == "objective_result":
-        return f"{id_of(key[0])}, objective {key[1]}"
+        return key[0], "", key[1], ""
     if change.entity == "work":
-        return id_of(key[0])
+        return key[0], "", "", ""
     if change.entity == "evidence":
         named = change.new or change.old or {}
-        return names.get(key[0]) or str(named.get("name", "removed evidence"))
-    return key[0].replace("_", " ")
+        return "", "", "", names.get(key[0]) or str(named.get("name", "removed evidence"))
+    return "", "", "", key[0].replace("_", " ")
 
 
 def _text(value: object) -> str:

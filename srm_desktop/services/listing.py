@@ -67,7 +67,7 @@ def narrow(file: Assessment, wanted: Filter) -> tuple[ControlRow, ...]:
         for row in everything
         if _passes(row, wanted)
         and (not wanted.layer or any(wanted.layer in layers for _, layers in held.outlines[row.key].parts))
-        and (not words or says(row, words) or spelled.fits(row))
+        and (not words or says(row, words) or spelled.fits(row.key))
     )
 
 
@@ -95,31 +95,34 @@ def says(row: ControlRow, words: Sequence[str]) -> bool:
 
 
 class Spelled:
-    """A search text as ids: a row fits whose id the text spells, or begins to spell. Without a number it is no id."""
+    """A search text as ids: a control fits whose id it spells, or begins to spell. Without a number it is no id."""
 
     def __init__(self, text: str) -> None:
+        """Nothing is read before a control is asked about."""
         self._text = text
         self._words = canonical(text) if any(c.isdigit() for c in text) else ()
         self._meant: dict[str, tuple[ControlId, ...]] = {}
 
-    def fits(self, row: ControlRow) -> bool:
-        """Whether the row's id, or what follows its first word, begins as the text, or is one of the ids in it."""
+    def fits(self, key: str) -> bool:
+        """Whether the id in a control key, or what follows its first word, begins as the text or is one of its ids."""
         if not self._words:
             return False
-        words = canonical(row.id)
+        catalog, _, own_id = key.partition(":")
+        words = canonical(own_id)
         if self._words in (words[: len(self._words)], words[1 : 1 + len(self._words)]):
             return True
-        if row.catalog not in self._meant:
-            self._meant[row.catalog] = meant_by(self._text, row.catalog)
-        meant = self._meant[row.catalog]
+        if catalog not in self._meant:
+            self._meant[catalog] = meant_by(self._text, catalog)
+        meant = self._meant[catalog]
         # Reading the ids of a thousand controls would be felt: only of those with the number in them.
-        own = control_of(row.key) if any(one.number in words for one in meant) else None
+        own = control_of(key) if any(one.number in words for one in meant) else None
         return own is not None and any(own.within(one) or own == one.control for one in meant)
 
-    def whole(self, row: ControlRow) -> bool:
-        """Whether a row that fits is the very control that the text spells, and not one below it."""
-        words, meant = canonical(row.id), self._meant.get(row.catalog, ())
-        own = control_of(row.key) if meant else None
+    def whole(self, key: str) -> bool:
+        """Whether a control that fits is the very one that the text spells, and not one below it."""
+        catalog, _, own_id = key.partition(":")
+        words, meant = canonical(own_id), self._meant.get(catalog, ())
+        own = control_of(key) if meant else None
         return self._words in (words, words[1:]) or (own is not None and any(own == one.control for one in meant))
 
 

@@ -12,7 +12,7 @@ from srm_desktop.domain.assessment import (
     PartView,
 )
 from srm_desktop.domain.catalog import Control, part_of
-from srm_desktop.domain.ids import control_key
+from srm_desktop.domain.ids import catalog_of, control_key
 from srm_desktop.domain.responsibility import effective, words_in_scope
 from srm_desktop.domain.vocabulary import Result
 from srm_desktop.services import counterparts
@@ -81,9 +81,9 @@ def _objectives(
 ) -> tuple[ObjectiveView, ...]:
     """The objectives of a part, or without a letter those of none; `followed` holds where nothing was set singly."""
     letters = [part.letter for part in control.parts]
-    singly = held.results.get(key, {})
+    singly, catalog = held.results.get(key, {}), catalog_of(key)
     return tuple(
-        ObjectiveView(o.id, o.method, o.text, singly.get(o.id, followed), o.id in singly)
+        ObjectiveView(o.id, o.method, o.text, singly.get(o.id, followed), o.id in singly, control_key(catalog, o.id))
         for o in control.objectives
         if part_of(o.part, letters) == letter
     )

@@ -23,10 +23,14 @@ _LONGEST = 500
 
 
 class Hit(NamedTuple):
-    """Something that was found: `kind` is control, text or evidence; `target` is a control key or evidence uid."""
+    """Something that was found: `kind` is control, text or evidence; `target` is a control key or evidence uid.
+
+    `id` is what people call it: the control's id as its catalog writes it, `E-12` of a piece.
+    """
 
     kind: str
     target: str
+    id: str
     title: str
     detail: str
 
@@ -60,22 +64,19 @@ def _controls(held: Board, text: str, words: Sequence[str]) -> list[Hit]:
     spelled = Spelled(text)
     ranked: list[tuple[int, bool, int, ControlRow]] = []
     for n, row in enumerate(held.rows.values()):
-        if spelled.fits(row):
-            ranked.append((0 if spelled.whole(row) else 1, row.withdrawn, n, row))
+        if spelled.fits(row.key):
+            ranked.append((0 if spelled.whole(row.key) else 1, row.withdrawn, n, row))
         elif says(row, words):
             named = f"{row.id} {row.title}".casefold()
             ranked.append((2 if all(word in named for word in words) else 3, row.withdrawn, n, row))
     ranked.sort()
     several = _several(held)
-    return [Hit("control", row.key, _title(row), _where(row, row.group_title, several)) for *_, row in ranked[:MOST]]
+    return [_hit("control", row, row.group_title, several) for *_, row in ranked[:MOST]]
 
 
-def _title(row: ControlRow) -> str:
-    return f"{row.id}  {row.title}" + (" (withdrawn)" if row.withdrawn else "")
-
-
-def _where(row: ControlRow, what: str, several: bool) -> str:
-    return f"{row.catalog} · {what}" if several else what
+def _hit(kind: str, row: ControlRow, what: str, several: bool) -> Hit:
+    title = f"{row.title} (withdrawn)" if row.withdrawn else row.title
+    return Hit(kind, row.key, row.id, title, f"{row.catalog} · {what}" if several else what)
 
 
 def _evidence(held: Board, words: Sequence[str]) -> list[Hit]:
@@ -83,7 +84,7 @@ def _evidence(held: Board, words: Sequence[str]) -> list[Hit]:
     for uid, piece in held.evidence.items():
         said = f"{piece.id} {piece.name} {piece.title} {piece.source} {piece.note}"
         if _holds(said, words):
-            found.append(Hit("evidence", uid, f"{piece.id}  {piece.title}", piece.name))
+            found.append(Hit("evidence", uid, piece.id, piece.title, piece.name))
             if len(found) == MOST:
                 break
     return found
@@ -106,7 +107,7 @@ def _texts(file: Assessment, held: Board, text: str, words: Sequence[str]) -> It
             found[key] = snippet(_said(control), text.split())
     several = _several(held)
     for key, around in found.items():
-        yield Hit("text", key, _title(held.rows[key]), _where(held.rows[key], around, several))
+        yield _hit("text", held.rows[key], around, several)
 
 
 def _several(held: Board) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from srm_desktop.domain.ids import canonical, find, id_of
 from srm_desktop.services.board import board
 from srm_desktop.services.history import Event, events_of
 from srm_desktop.storage import steps as storage_steps
@@ -27,13 +28,30 @@ class StepsShown(NamedTuple):
 
 
 def taken(file: Assessment, most: int, *, text: str = "", who: str = "") -> StepsShown:
-    """The newest steps, newest first, that have all words of `text` in name or changes and were taken by `who`."""
-    words = text.split()
+    """The newest steps, newest first, that have all words of `text` in name or changes and were taken by `who`.
+
+    The id of a control is found in any usual spelling; where there is a space in it, if it stands alone.
+    """
     with file.reading():
+        words = _as_written(file, text)
         found = storage_steps.newest(file, most, words=words, who=who)
         total = storage_steps.count(file, words=words, who=who)
         small = [step.id for step in found if step.entries <= SMALL]
         return StepsShown(tuple(found), total, _events(file, small, SMALL * len(small)))
+
+
+def _as_written(file: Assessment, text: str) -> list[str]:
+    """The words of a text, those that spell the id of a control as the assessment spells it."""
+    keys = board(file).rows
+
+    def own(word: str) -> str:
+        found = find(word, keys) if len(canonical(word)) > 1 else []
+        return id_of(found[0]) if len(found) == 1 else ""
+
+    whole = own(text)
+    if whole and canonical(whole) == canonical(text):  # with a space in it, and not the beginning of more
+        return [whole]
+    return [own(word) or word for word in text.split()]
 
 
 def newest(file: Assessment, most: int) -> tuple[StepTaken, ...]:

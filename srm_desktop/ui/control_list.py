@@ -17,7 +17,7 @@ from srm_desktop.ui.flow import Flow
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import Dropdown, EmptyState, button, label, named
-from srm_desktop.ui.words import WITHDRAWN, Sign, sign, status_sign
+from srm_desktop.ui.words import WITHDRAWN, Sign, id_text, sign, status_sign
 
 _LETTERS = {
     Responsibility.INHERITED: "I",
@@ -69,7 +69,7 @@ def _whose(row: ControlRow) -> Sign:
 
 def _id(row: ControlRow) -> str:
     """Enhancements stand a little to the right of what they enhance."""
-    return f"\N{EN SPACE}{row.id}" if row.base else row.id
+    return f"\N{EN SPACE}{id_text(row.key)}" if row.base else id_text(row.key)
 
 
 def _faded(row: ControlRow) -> str | None:
@@ -104,6 +104,7 @@ COLUMNS = (
 
 NARROW = 400
 """Below this width, in pixels, the title needs the room of the lesser columns."""
+_ID = 1
 _LESSER = (4, 5)
 
 
@@ -136,6 +137,7 @@ class ControlList(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
+        session.restyled.connect(self._restyled)
 
     def _head(self) -> QHBoxLayout:
         self._title = label("", bold=True)
@@ -204,6 +206,15 @@ class ControlList(QWidget):
     def clear(self) -> None:
         """Show all controls."""
         self.set_filter(Filter(), "All controls")
+
+    def fit_ids(self) -> None:
+        """Make room for the longest id, however the filters are."""
+        file = self._session.file
+        self.view.fit_column(_ID, map(_id, listing.rows(file)) if file else ())
+
+    def _restyled(self) -> None:
+        self.fit_ids()
+        self.reload()
 
     def reload(self) -> None:
         """Read the rows again; selection, scroll position and focus stay."""

@@ -15,6 +15,7 @@ from srm_desktop import settings
 from srm_desktop.domain.assessment import Changes
 from srm_desktop.services import assessments, history, listing
 from srm_desktop.services.listing import Filter
+from srm_desktop.ui import words
 from srm_desktop.ui.commands import Commands, Shown
 from srm_desktop.ui.menu_tree import menu_tree
 from srm_desktop.ui.menus import Menus
@@ -189,7 +190,7 @@ class MainWindow(QMainWindow):
         names = history.names(file)
         for key, name in (("Undo", names.undo), ("Redo", names.redo)):
             action = self.menus.actions[key]
-            action.setText(f"&{key} {name}".strip() if name else f"&{key}")
+            action.setText(f"&{key} {self.session.told(name)}" if name else f"&{key}")
             action.setEnabled(bool(name) and self.session.writable)
 
     def undo(self) -> None:
@@ -215,6 +216,13 @@ class MainWindow(QMainWindow):
         """Put on another theme and remember it."""
         theme.apply(choice)
         settings.save(replace(settings.load(), theme=choice))
+
+    def set_id_style(self, choice: str) -> None:
+        """Write control ids in another style, at once and from now on."""
+        words.use_id_style(choice)
+        settings.save(replace(settings.load(), id_style=choice))
+        self.session.restyled.emit()
+        self._name_undo()
 
     def show_shortcuts(self) -> None:
         """The sheet of all keys."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from srm_desktop import settings
 from srm_desktop.domain.vocabulary import Origination, Result, Review, Status
 from srm_desktop.ui.menus import ALWAYS, SEPARATOR, WRITE, Item, Menu
 from srm_desktop.ui.words import sign
@@ -22,6 +23,17 @@ WALK_KEYS = (
     ("Shift+Up, Shift+Down", "Select several; marks act on all of them"),
 )
 """Keys that are no menu items: they work in the list and on the control page, outside fields that take text."""
+
+
+ID_STYLES = (
+    ("nist", "As the &catalog has them", "AC-2(3)"),
+    ("nist-padded", "With &zeros, as in SP 800-53A", "AC-02(03)"),
+    ("nist-spaced", "With a &space", "AC-2 (3)"),
+    ("oscal", "&OSCAL", "ac-2.3"),
+    ("fedramp", "&FedRAMP", "AC-2(3), AC-02(03)[01]"),
+    ("cmmc", "C&MMC", "AC-2(3), AC.L2-3.1.1"),
+)
+"""The ways to show control ids: the word of `settings.ID_STYLES`, what it is called, and how ids look in it."""
 
 
 def menu_tree(window: MainWindow) -> list[Menu]:
@@ -168,11 +180,19 @@ def _view(window: MainWindow) -> Menu:
     pages: list[Item | Menu | None] = [
         Item(f"&{title}", partial(window.show_page, key), (f"Ctrl+{n}",)) for n, (key, title) in enumerate(PAGES, 1)
     ]
+    known = settings.load()
     themes: list[Item | Menu | None] = [
-        Item(title, partial(window.set_theme, choice), when=ALWAYS, group="theme")
+        Item(title, partial(window.set_theme, choice), when=ALWAYS, group="theme", on=choice == known.theme)
         for title, choice in (("Like the &system", "system"), ("&Light", "light"), ("&Dark", "dark"))
     ]
-    return ("&View", [*pages, SEPARATOR, ("&Theme", themes)])
+    styles: list[Item | Menu | None] = [
+        Item(
+            f"{title}\t{example}", partial(window.set_id_style, style), when=ALWAYS, name=f"Control ids {style}",
+            group="id_style", on=style == known.id_style,
+        )
+        for style, title, example in ID_STYLES
+    ]  # fmt: skip
+    return ("&View", [*pages, SEPARATOR, ("&Theme", themes), ("Control &ids", styles)])
 
 
 def _help(window: MainWindow) -> Menu:

@@ -15,8 +15,8 @@ ALWAYS, OPEN, WRITE = "always", "open", "write"
 
 
 class Item(NamedTuple):
-    """One menu item. `keys` are shortcuts as text, the first one is shown; `group` makes items exclusive choices;
-    `icon` is a name for `icons.dress`."""
+    """One menu item. `keys` are shortcuts as text, the first one is shown; `group` makes items exclusive choices,
+    `on` the one that is chosen at first; `icon` is a name for `icons.dress`."""
 
     title: str
     act: Callable[[], object]
@@ -25,6 +25,7 @@ class Item(NamedTuple):
     name: str = ""
     group: str = ""
     icon: str = ""
+    on: bool = False
 
 
 SEPARATOR = None
@@ -70,6 +71,7 @@ class Menus:
             action.setCheckable(True)
             group = self._groups.setdefault(item.group, QActionGroup(self._window))
             group.addAction(action)
+            action.setChecked(item.on)
         if item.icon:
             icons.dress(action, item.icon)
         self.actions[name] = action

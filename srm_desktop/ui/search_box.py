@@ -15,6 +15,7 @@ from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.theme import theme
 from srm_desktop.ui.widgets import named
+from srm_desktop.ui.words import id_text
 
 _WIDEST = 1120
 """Pixels that the list takes where there is room: the words that were found are seen in what stands around them."""
@@ -30,6 +31,13 @@ class _Found(NamedTuple):
     target: str
     title: str
     detail: str
+
+
+def _titled(hit: search.Hit) -> str:
+    if hit.kind == "command":
+        return hit.title
+    name = hit.id if hit.kind == "evidence" else id_text(hit.target)
+    return f"{name}  {hit.title}"
 
 
 class SearchBox(QLineEdit):
@@ -93,7 +101,7 @@ class SearchBox(QLineEdit):
             hits = search.search(self._session.file, text) if self._session.file else []
             named = [h for h in hits if h.kind != "text"]  # a command is named so, too: before what only says so
             lines = [*named, *self._matching_commands(text), *(h for h in hits if h.kind == "text")]
-            found = [_Found(n, h.kind, h.target, h.title, h.detail) for n, h in enumerate(lines)]
+            found = [_Found(n, h.kind, h.target, _titled(h), h.detail) for n, h in enumerate(lines)]
         self._model.set_rows(found)
         if not found:
             self._list.hide()
@@ -106,7 +114,7 @@ class SearchBox(QLineEdit):
         usable = [a for a in self._commands() if a.isEnabled() and a.text()]
         self._offered = [a for a in usable if all(w in a.text().replace("&", "").casefold() for w in words)][:12]
         return [
-            search.Hit("command", str(n), a.text().replace("&", ""), a.shortcut().toString())
+            search.Hit("command", str(n), "", a.text().replace("&", ""), a.shortcut().toString())
             for n, a in enumerate(self._offered)
         ]
 

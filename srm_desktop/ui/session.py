@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from srm_desktop.domain.assessment import Changes
+from srm_desktop.domain.id_text import AS_PUBLISHED, in_step
 from srm_desktop.domain.problems import Cancelled, Problem
-from srm_desktop.services import assessments, history, walk
+from srm_desktop.services import assessments, history, listing, walk
 from srm_desktop.services.assessments import Assessment
+from srm_desktop.ui import words
 from srm_desktop.ui.worker import Progress, Worker
 
 
@@ -28,6 +30,8 @@ class Session(QObject):
     """Another assessment is open now, or none."""
     changed = Signal(object)
     """`Changes`: what was touched; each screen decides whether to care."""
+    restyled = Signal()
+    """Ids are written in another style: show again what shows them."""
     notice = Signal(str, bool)
     """A line for the user about what just happened, and whether it can be undone."""
     problem = Signal(str)
@@ -117,7 +121,7 @@ class Session(QObject):
             if changes:
                 self.changed.emit(changes)
                 if say and changes.step:
-                    self.notice.emit(changes.step, True)
+                    self.notice.emit(self.told(changes.step), True)
             if then is not None:
                 then(value)
 
@@ -174,13 +178,24 @@ class Session(QObject):
 
         self.run(operation, say=False, settled=settled)
 
+    def told(self, step: str) -> str:
+        """The name of a step as the screen shows it: the ids of controls in the style that is set."""
+        return self.all_told([step])[0]
+
+    def all_told(self, steps: Iterable[str]) -> list[str]:
+        """The same of many."""
+        if self.file is None or words.id_style() == AS_PUBLISHED:
+            return list(steps)
+        keys = {row.id: row.key for row in listing.rows(self.file)}
+        return [in_step(step, keys, words.id_text) for step in steps]
+
     def undo(self) -> None:
         """Take back the last step."""
-        self.run(history.undo, say=False, then=lambda c: self.notice.emit(f"Undone: {c.step}", False))
+        self.run(history.undo, say=False, then=lambda c: self.notice.emit(f"Undone: {self.told(c.step)}", False))
 
     def redo(self) -> None:
         """Take the step again that was taken back last."""
-        self.run(history.redo, say=False, then=lambda c: self.notice.emit(f"Redone: {c.step}", False))
+        self.run(history.redo, say=False, then=lambda c: self.notice.emit(f"Redone: {self.told(c.step)}", False))
 
     def open_path(self, path: Path, *, read_only: bool = False, copy: bool = False) -> None:
         """Open an assessment here and now. Raises a problem with a finished sentence."""

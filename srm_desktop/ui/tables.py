@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from srm_desktop.ui import words
 from srm_desktop.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -43,7 +44,10 @@ class Column(NamedTuple):
 
 
 class RowsModel(QAbstractTableModel):
-    """Rows under keys. The same keys in the same order change in place; anything else is a reset."""
+    """Rows under keys. The same keys in the same order change in place; anything else is a reset.
+
+    All rows have changed where ids are written in another style now.
+    """
 
     def __init__(self, columns: Sequence[Column], key: Callable[[Any], str], parent: QObject | None = None) -> None:
         """Empty; `key` gives the key of a row, unique among them."""
@@ -54,15 +58,17 @@ class RowsModel(QAbstractTableModel):
         self.rows: tuple[Any, ...] = ()
         self._at: dict[str, int] = {}
         self._sorted: tuple[int, bool] | None = None
+        self._id_style = words.id_style()
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows, in this order or in that of the column the user sorted by."""
         self._given = tuple(rows)
         ordered = self._ordered()
         keys = {self._key(row): n for n, row in enumerate(ordered)}
+        restyled, self._id_style = self._id_style != words.id_style(), words.id_style()
         if list(keys) == list(self._at):
             before, self.rows = self.rows, ordered
-            changed = [n for n, (old, new) in enumerate(zip(before, ordered, strict=True)) if old != new]
+            changed = [n for n, (old, new) in enumerate(zip(before, ordered, strict=True)) if restyled or old != new]
             for n in changed if len(changed) < 200 else ():
                 self.dataChanged.emit(self.index(n, 0), self.index(n, len(self.columns) - 1))
             if len(changed) >= 200:
@@ -167,6 +173,12 @@ class RowsView(QTableView):
                 self.setColumnWidth(n, column.width * character + 16)
             else:
                 header.setSectionResizeMode(n, QHeaderView.ResizeMode.Stretch)
+
+    def fit_column(self, n: int, texts: Iterable[str]) -> None:
+        """Make a column as wide as it was made for, or as the longest of these texts needs."""
+        usual = self.rows_model.columns[n].width * self.fontMetrics().averageCharWidth()
+        longest = max(texts, key=len, default="")
+        self.setColumnWidth(n, max(usual, self.fontMetrics().horizontalAdvance(longest)) + 16)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Set the rows; what was selected, current and at the top stays so as far as it is still there."""

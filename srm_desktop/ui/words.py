@@ -1,10 +1,11 @@
-"""How each word of the vocabulary is shown: a symbol, the word and a tone, the same everywhere."""
+"""How each word of the vocabulary is shown: a symbol, the word and a tone, the same everywhere; and control ids."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from srm_desktop.domain.id_text import AS_PUBLISHED, as_published, in_style
 from srm_desktop.domain.vocabulary import (
     Freshness,
     Origination,
@@ -16,6 +17,9 @@ from srm_desktop.domain.vocabulary import (
     Statuses,
     Word,
 )
+
+if TYPE_CHECKING:
+    from srm_desktop.domain.id_text import Spell
 
 
 class Sign(NamedTuple):
@@ -87,3 +91,29 @@ def short_origination(words: Sequence[Origination]) -> str:
         return ""
     first = words[0].removeprefix("service provider ").removesuffix(" from a pre-existing authorization")
     return first + (f" +{len(words) - 1}" if len(words) > 1 else "")
+
+
+class _Ids:
+    """The style that ids are shown in."""
+
+    def __init__(self) -> None:
+        self.style = AS_PUBLISHED
+        self.spell: Spell = as_published
+
+
+_ids = _Ids()
+
+
+def use_id_style(style: str) -> None:
+    """From now on show ids in a style, a word of `settings.ID_STYLES`; what is on the screen has to be shown again."""
+    _ids.style, _ids.spell = style, in_style(style)
+
+
+def id_style() -> str:
+    """The style that ids are shown in."""
+    return _ids.style
+
+
+def id_text(key: str, part: str = "") -> str:
+    """How the screen calls a control, by its key, or a part of it; of a reference the key is `framework:id`."""
+    return _ids.spell(key, part)

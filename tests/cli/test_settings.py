@@ -10,7 +10,7 @@ from srm_desktop.settings import MOST_RECENT, Settings
 
 
 def test_what_is_saved_is_loaded_again():
-    kept = Settings("Zoë", ("/a.srma", "/b.srma"), "dark", "/work", {"main": "AAEC", "splitter": "Aw=="})
+    kept = Settings("Zoë", ("/a.srma", "/b.srma"), "dark", "/work", {"main": "AAEC", "splitter": "Aw=="}, "oscal")
     assert settings.save(kept)
     assert settings.load() == kept
     assert [p.name for p in settings.folder().iterdir()] == ["settings.toml"]
@@ -18,7 +18,7 @@ def test_what_is_saved_is_loaded_again():
 
 def test_nothing_saved_gives_defaults_and_a_name():
     found = settings.load()
-    assert (found.recent, found.theme) == ((), "system")
+    assert (found.recent, found.theme, found.id_style) == ((), "system", "nist")
     assert found.who == settings.default_who() != ""
 
 
@@ -35,11 +35,12 @@ def test_damaged_file_is_set_aside(home: Path, damage):
 def test_single_wrong_value_does_not_cost_the_others(home: Path):
     home.mkdir()
     (home / "settings.toml").write_text(
-        'who = 7\ntheme = "pink"\nrecent = ["/a", 3, "/a"]\nplaces = []\nlast_folder = "/w"'
+        'who = 7\ntheme = "pink"\nid_style = "runes"\nrecent = ["/a", 3, "/a"]\nplaces = []\nlast_folder = "/w"'
     )
     found = settings.load()
     assert (found.theme, found.recent, found.places, found.last_folder) == ("system", ("/a",), {}, "/w")
     assert found.who == settings.default_who()
+    assert found.id_style == "nist"
 
 
 def test_recent_files_are_the_newest_first_and_few(tmp_path: Path):

@@ -12,11 +12,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from srm_desktop import app
+from srm_desktop import app, settings
 from srm_desktop.domain.assessment import Details
 from srm_desktop.services import assessments
 from srm_desktop.ui.dialogs import in_use, leaving, problem
 from srm_desktop.ui.main_window import MainWindow
+from srm_desktop.ui.words import use_id_style
 
 BENCHMARKS = Path(__file__).resolve().parent.parent.parent / "benchmarks"
 
@@ -67,6 +68,7 @@ def build(qapp: QApplication, preferences: Path, answers: Answers) -> Iterator[C
     for window in made:
         window.close()
         window.deleteLater()
+    use_id_style(settings.ID_STYLES[0])
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -25,6 +25,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 WITHOUT_A_FILE = {
     "New", "Open", "Open the sample", "Who is working", "Quit", "Like the system", "Light", "Dark", "Keys",
     "AWS's page on shared responsibility", "About SRM Desktop",
+    *(f"Control ids {style}" for style in settings.ID_STYLES),
 }  # fmt: skip
 READING = {
     "Save a copy", "Close", "Filter the list", "Clear filters", "Search everything", "Next open control",

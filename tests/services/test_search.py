@@ -89,7 +89,7 @@ def test_titles_then_evidence_then_texts(file):
 
 def test_a_withdrawn_control_comes_last_and_says_so(file):
     hits = [h for h in search.search(file, "keys") if h.kind == "control"]
-    assert [h.title for h in hits][-1] == "AC-2(2)  Keys | Gone (withdrawn)"
+    assert [f"{h.id}  {h.title}" for h in hits][-1] == "AC-2(2)  Keys | Gone (withdrawn)"
     walk.mark(file, ["harbour:AC-1"], walk.Marking(owner="Keys"))
     assert found(file, "keys")[3] == ("control", "AC-1"), "who only has to do with it comes after what is called so"
 

@@ -9,18 +9,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from srm_desktop import settings
 from srm_desktop.services import assessments
 from srm_desktop.ui.dialogs.frame import Frame
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import theme
+from srm_desktop.ui.words import use_id_style
 
 Shown = TypeVar("Shown", bound=QWidget)
 
 
 @pytest.fixture
 def session(qapp: QApplication, assessment: assessments.Assessment) -> Iterator[Session]:
-    """Ann at work on the assessment, in the light theme."""
+    """Ann at work on the assessment, in the light theme, with ids as they are published."""
     theme.apply("light")
+    use_id_style(settings.ID_STYLES[0])
     made = Session("Ann")
     made.adopt(assessment)
     yield made

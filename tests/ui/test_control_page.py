@@ -335,12 +335,12 @@ def test_history_is_read_only_when_it_is_unfolded(shown: ControlPage, session: S
     assert shown.history.table.rows_model.rowCount() == 0
     shown.history.fold.link.click()
     first = shown.history.table.rows_model.rows[0]
-    assert isinstance(first.event, history.Event) and first.event.field == "flag"
+    assert isinstance(first, history.Event) and first.field == "flag"
     model = shown.history.table.rows_model
     assert [model.data(model.index(0, n)) for n in (1, 2, 3)] == ["Ada", "Flag", "no → yes"]
     session.run(lambda file: walk.mark(file, [KEY], Marking(review=Review.READY)))
     session.worker.drain()
-    qtbot.waitUntil(lambda: shown.history.table.rows_model.rows[0].event.field == "review", timeout=2000)
+    qtbot.waitUntil(lambda: shown.history.table.rows_model.rows[0].field == "review", timeout=2000)
 
 
 def test_the_command_of_a_hint_can_be_copied(shown: ControlPage) -> None:

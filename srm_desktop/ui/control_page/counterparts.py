@@ -11,7 +11,7 @@ from srm_desktop.domain.assessment import Counterpart
 from srm_desktop.domain.ids import order
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import named
-from srm_desktop.ui.words import status_sign
+from srm_desktop.ui.words import id_text, status_sign
 
 MOST_ROWS = 20
 """How many rows are shown before the table scrolls."""
@@ -29,12 +29,12 @@ COLUMNS = (
         "", lambda c: status_sign(c.row.status).symbol, tone=lambda c: status_sign(c.row.status).tone,
         tip=lambda c: status_sign(c.row.status).word, width=1,
     ),
-    Column("Id", lambda c: c.row.id, lambda c: order(c.row.id), tone=lambda c: "info", width=12),
+    Column("Id", lambda c: id_text(c.row.key), lambda c: order(c.row.id), tone=lambda c: "info", width=12),
     Column("Title", lambda c: c.row.title, tip=lambda c: f"{c.row.title}\n{c.catalog}"),
     Column("Evidence", _pieces, lambda c: c.row.evidence, tone=lambda c: "quiet", width=9, right=True),
     Column("Catalog", lambda c: c.catalog, tone=lambda c: "quiet", width=22),
 )  # fmt: skip
-_EVIDENCE, _CATALOG = 3, 4
+_ID, _EVIDENCE, _CATALOG = 1, 3, 4
 
 
 class CounterpartTable(RowsView):
@@ -55,6 +55,7 @@ class CounterpartTable(RowsView):
     def show_counterparts(self, found: Sequence[Counterpart]) -> None:
         """Show counterparts."""
         self.show_rows(found)
+        self.fit_column(_ID, (id_text(one.row.key) for one in found))
         self._choose_columns()
         self.setFixedHeight(min(len(found), MOST_ROWS) * self.verticalHeader().defaultSectionSize() + 2)
 

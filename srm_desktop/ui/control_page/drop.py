@@ -25,7 +25,8 @@ def brings_evidence(mime: QMimeData) -> bool:
 
 
 def pasted_in(mime: QMimeData, control_id: str, *, text: bool = True) -> Pasted | None:
-    """A picture as PNG or a text as `.txt`, named after the control and the local time; None where it is neither."""
+    """A picture as PNG or a text as `.txt`, named after the control (its own id: this goes into the file) and
+    the local time; None where it is neither."""
     stamp = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
     stem = safe_name(f"{control_id} {stamp}")
     if mime.hasImage() and not mime.hasText():

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from srm_desktop.domain.assessment import Changes, ControlView, LinkedEvidence
-from srm_desktop.domain.ids import id_of
+from srm_desktop.domain.id_text import told_apart
 from srm_desktop.services import counterparts, evidence
 from srm_desktop.ui.control_page import asking
 from srm_desktop.ui.control_page.drop import DropHint
@@ -21,6 +21,7 @@ from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.preview import Preview
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import button, named
+from srm_desktop.ui.words import id_text
 
 
 class EvidenceSection(Section):
@@ -60,7 +61,7 @@ class EvidenceSection(Section):
         self.beside.setText({0: "none yet", 1: "1 piece"}.get(pieces, f"{pieces} pieces"))
         set_shown(self.table, bool(view.links))
         self.table.show_links(view.links)
-        self.offers.show_offers(view.offers if writable else ())
+        self.offers.show_offers(view.offers if writable else (), told_apart(view.same, id_text))
         set_shown(self.hint, writable)
         set_shown(self.add, writable)
         self._look()
@@ -130,7 +131,7 @@ class EvidenceSection(Section):
         if not self._session.writable or not key:
             return
         if self.offers.isHidden():
-            self._session.notice.emit(f"No other control offers evidence for {id_of(key)}.", False)
+            self._session.notice.emit(f"No other control offers evidence for {id_text(key)}.", False)
             return
 
         def linked(changes: Changes) -> None:

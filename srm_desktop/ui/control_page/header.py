@@ -15,7 +15,7 @@ from srm_desktop.ui.control_page.why import WhyPanel
 from srm_desktop.ui.flow import Flow, set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import Pill, ShortLabel, button, label, named
-from srm_desktop.ui.words import WITHDRAWN, Sign, sign, status_sign
+from srm_desktop.ui.words import WITHDRAWN, Sign, id_text, sign, status_sign
 
 READ_ONLY = "This assessment is open for reading only: nothing can be changed here."
 INHERITED = (
@@ -80,8 +80,8 @@ class Header(Section):
         row = view.row
         set_text(self.read_only, "" if writable else READ_ONLY)
         self.group.setText(row.group_title)
-        self.name.setText(f"{row.id}  {row.title}")
-        self.base.show_mentions("Enhances" if view.base else "", [view.base] if view.base else [])
+        self.name.setText(f"{id_text(row.key)}  {row.title}")
+        self.base.show_mentions("Enhances" if view.base else "", [view.base] if view.base else [], row.catalog)
         self._show_withdrawn(view)
         whose = WITHDRAWN if row.withdrawn else sign(row.responsibility)
         self.pills["responsibility"].show_sign(whose, "Whose it is")
@@ -103,7 +103,7 @@ class Header(Section):
         for name, pill in self.pills.items():
             set_shown(pill, name == "responsibility" or not gone)
         went = "There is nothing to assess. Now in" if view.moved_to else "There is nothing to assess."
-        self.withdrawn.show_mentions(went if gone else "", view.moved_to if gone else ())
+        self.withdrawn.show_mentions(went if gone else "", view.moved_to if gone else (), view.row.catalog)
         if gone:
             set_shown(self.panel, False)
 

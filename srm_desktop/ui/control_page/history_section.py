@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 
 from srm_desktop.domain.assessment import ControlView
-from srm_desktop.domain.ids import id_of
 from srm_desktop.services import history
 from srm_desktop.services.history import Event
 from srm_desktop.ui.control_page.section import Fold, Section
@@ -17,10 +13,10 @@ from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import label, named
+from srm_desktop.ui.words import id_text
 
 MOST_ENTRIES = 500
 _LONG = 200
-_PART = re.compile(r"\(([^)]*)\)")
 _YES_NO = {"": "no", "0": "no", "1": "yes"}
 
 
@@ -33,20 +29,10 @@ def _cut(text: str) -> str:
     return line if len(line) <= _LONG else f"{line[:_LONG]}…"
 
 
-class Told(NamedTuple):
-    """An event of the control with this id, which goes without saying here."""
-
-    event: Event
-    control: str
-
-
-def _what(told: Told) -> str:
-    """Where on the control, and which field. What follows its id is a part in brackets, or something of its own."""
-    place = told.event.place.removeprefix(told.control)
-    part = _PART.match(place)
-    where = f"part {part[1]}" if part else ""
-    rest = place[part.end() :] if part else place
-    text = ", ".join(text for text in (where, rest.strip(", "), told.event.field) if text)
+def _what(event: Event) -> str:
+    """Where on the control, whose id goes without saying here, and which field."""
+    where = f"part {event.part}" if event.part else event.objective_in(id_text)
+    text = ", ".join(text for text in (where, event.about, event.field) if text)
     return text[:1].upper() + text[1:]
 
 
@@ -56,10 +42,10 @@ def _change(event: Event) -> str:
 
 
 COLUMNS = (
-    Column("When", lambda t: _when(t.event), sort=lambda t: t.event.seq, width=18),
-    Column("Who", lambda t: t.event.who, width=12),
+    Column("When", _when, sort=lambda e: e.seq, width=18),
+    Column("Who", lambda e: e.who, width=12),
     Column("What", _what, width=34),
-    Column("Change", lambda t: _change(t.event), tip=lambda t: f"{t.event.step_name}\n{_change(t.event)}"),
+    Column("Change", _change, tip=lambda e: f"{e.step_name}\n{_change(e)}"),
 )
 
 
@@ -91,7 +77,7 @@ class HistorySection(Section):
         self._session = session
         self._key: str | None = None
         self.table = named(
-            HistoryTable(RowsModel(COLUMNS, lambda t: f"{t.event.seq}|{t.event.field}")), "control_history", "History"
+            HistoryTable(RowsModel(COLUMNS, lambda e: f"{e.seq}|{e.field}")), "control_history", "History"
         )
         self.empty = label("Nothing has happened to this control yet.", quiet=True)
         self.fold = Fold("history_fold", "History", self.table)
@@ -119,6 +105,7 @@ class HistorySection(Section):
         if not self.fold.open or self._session.file is None or self._key is None:
             return
         events = history.history(self._session.file, self._key, most=MOST_ENTRIES)
-        self.table.show_rows([Told(event, id_of(self._key)) for event in events])
+        told = self._session.all_told(event.step_name for event in events)
+        self.table.show_rows([event._replace(step_name=name) for event, name in zip(events, told, strict=True)])
         self.table.fit()
         set_shown(self.empty, not self.table.rows_model.rows)

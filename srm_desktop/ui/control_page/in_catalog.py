@@ -153,7 +153,7 @@ class InCatalog(Section):
             made = Mentions("related_controls", "Related controls")
             made.control_asked.connect(self.control_asked)
         assert isinstance(made, Mentions)
-        made.show_mentions("", view.related)
+        made.show_mentions("", view.related, view.row.catalog)
         return made
 
 

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from srm_desktop.domain.assessment import Mention
+from srm_desktop.domain.ids import control_key
 from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.theme import font, theme
 from srm_desktop.ui.widgets import measure, named
+from srm_desktop.ui.words import id_text
 
 
 class Mentions(QLabel):
@@ -33,14 +35,14 @@ class Mentions(QLabel):
         self.setSizePolicy(policy)
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard)
-        self._shown: tuple[str, tuple[Mention, ...]] = ("", ())
+        self._shown: tuple[str, tuple[tuple[str, str], ...]] = ("", ())
         self.linkActivated.connect(self.control_asked)
         theme.changed.connect(self._write)
         self.hide()
 
-    def show_mentions(self, before: str, mentions: Sequence[Mention]) -> None:
-        """Show `before` and the ids; nothing at all where both are empty."""
-        shown = (before, tuple(mentions))
+    def show_mentions(self, before: str, mentions: Sequence[Mention], catalog: str) -> None:
+        """Show `before` and the ids, which are of one catalog; nothing at all where both are empty."""
+        shown = (before, tuple((m.key, id_text(control_key(catalog, m.id))) for m in mentions))
         if shown != self._shown:
             self._shown = shown
             self._write()
@@ -53,9 +55,9 @@ class Mentions(QLabel):
         before, mentions = self._shown
         colour = theme.palette.accent
         ids = [
-            f'<a href="{escape(m.key)}" style="color: {colour}; text-decoration: none">{escape(m.id)}</a>'
-            if m.key
-            else escape(m.id)
-            for m in mentions
+            f'<a href="{escape(key)}" style="color: {colour}; text-decoration: none">{escape(shown)}</a>'
+            if key
+            else escape(shown)
+            for key, shown in mentions
         ]
         self.setText(f"{escape(before)} {', '.join(ids)}".strip())

@@ -23,7 +23,7 @@ from srm_desktop.ui.control_page.section import pop_up
 from srm_desktop.ui.flow import Pool, set_shown
 from srm_desktop.ui.theme import theme
 from srm_desktop.ui.widgets import button, label, named
-from srm_desktop.ui.words import sign
+from srm_desktop.ui.words import id_text, sign
 
 
 class Acts(NamedTuple):
@@ -80,7 +80,7 @@ class ResultButton(QAbstractButton):
     def show_result(self, objective: ObjectiveView) -> None:
         """Show a result; one that only follows the part stands on no tint."""
         self._word, self._singly = objective.result, objective.singly
-        self.setAccessibleName(f"Result of {objective.id}: {objective.result}")
+        self.setAccessibleName(f"Result of {id_text(objective.key)}: {objective.result}")
         follows = "" if objective.singly else "\nNot set on this objective alone: it follows the part."
         self.setToolTip(f"{objective.result.capitalize()}{follows}\nPress {result_keys()}.")
         self.update()
@@ -181,7 +181,8 @@ class ObjectiveRow(QWidget):
 
 def title_of(objective: ObjectiveView) -> str:
     """The id, and the method where it is known for this objective alone."""
-    return f"{objective.id}  {objective.method.capitalize()}" if objective.method else objective.id
+    shown = id_text(objective.key)
+    return f"{shown}  {objective.method.capitalize()}" if objective.method else shown
 
 
 class Objectives(QWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
@@ -31,13 +31,13 @@ def _piece(offer: Offer) -> str:
 class OfferMenu(CheckMenu):
     """The pieces that are offered, to be checked; the last item links those that are."""
 
-    def __init__(self, offers: Sequence[Offer], parent: QWidget) -> None:
-        """Nothing is checked yet."""
+    def __init__(self, offers: Sequence[Offer], names: Mapping[str, str], parent: QWidget) -> None:
+        """Nothing is checked yet; `names` says what the counterparts are called, by their keys."""
         super().__init__(parent)
         named(self, "offer_menu", "Offered evidence")
         self._taken = False
         for offer in offers:
-            beside = f"{', '.join(offer.origins)}, {sign(offer.freshness).word.lower()}"
+            beside = f"{', '.join(names[key] for key in offer.keys)}, {sign(offer.freshness).word.lower()}"
             action = self.addAction(f"{_piece(offer)}   ({beside})".replace("&", "&&"))
             action.setCheckable(True)
             action.setData(offer.piece.uid)
@@ -63,9 +63,9 @@ class OfferMenu(CheckMenu):
         return self._checked() if self._taken else []
 
 
-def ask_offers(under: QWidget, offers: Sequence[Offer]) -> list[str]:
+def ask_offers(under: QWidget, offers: Sequence[Offer], names: Mapping[str, str]) -> list[str]:
     """Let the user choose among what is offered, in a menu under a widget. Gives uids."""
-    menu = OfferMenu(offers, under)
+    menu = OfferMenu(offers, names, under)
     menu.exec(under.mapToGlobal(QPoint(0, under.height())))
     chosen = menu.chosen()
     menu.deleteLater()
@@ -84,6 +84,7 @@ class OfferLine(QWidget):
         super().__init__()
         named(self, "offers", "Evidence of other controls that may serve here too")
         self._offers: tuple[Offer, ...] = ()
+        self._names: Mapping[str, str] = {}
         self.text = named(label(wrap=True), "offers_text", "Offered")
         self.names = named(label(quiet=True, wrap=True), "offers_names", "Offered pieces")
         self.link = named(button("", lambda: self.all_wanted.emit()), "link_offered", "Link what is offered")
@@ -104,21 +105,21 @@ class OfferLine(QWidget):
         lines.addLayout(row)
         theme.changed.connect(self.update)
 
-    def show_offers(self, offers: tuple[Offer, ...]) -> None:
-        """Show what is offered."""
-        self._offers = offers
+    def show_offers(self, offers: tuple[Offer, ...], names: Mapping[str, str]) -> None:
+        """Show what is offered; `names` says what the counterparts are called, by their keys."""
+        self._offers, self._names = offers, names
         set_shown(self, bool(offers))
         if not offers:
             return
         one = len(offers) == 1
         pieces = "1 piece" if one else f"{len(offers)} pieces"
-        self.text.setText(f"{pieces} on {shorten(origins_of(offers), 3)} may serve here too")
+        self.text.setText(f"{pieces} on {shorten([names[key] for key in origins_of(offers)], 3)} may serve here too")
         self.names.setText(shorten([_piece(offer) for offer in offers], MOST_NAMED))
         self.link.setText("Link it" if one else "Link them")
         set_shown(self.choose, not one)
 
     def _ask(self) -> None:
-        if chosen := ask_offers(self.choose, self._offers):
+        if chosen := ask_offers(self.choose, self._offers, self._names):
             self.some_wanted.emit(chosen)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

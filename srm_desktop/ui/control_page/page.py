@@ -41,6 +41,7 @@ from srm_desktop.ui.control_page.status_row import StatusRow
 from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import EmptyState, measure, named
+from srm_desktop.ui.words import id_text
 
 
 class _Content(QWidget):
@@ -89,6 +90,7 @@ class ControlPage(QWidget):
             self._watch_editor(editor)
         self.references.control_asked.connect(self.control_asked)
         session.changed.connect(self.reload)
+        session.restyled.connect(self._refresh)
         session.opened.connect(self.forget)
         session.closing.connect(self.flush)
 
@@ -280,7 +282,7 @@ class ControlPage(QWidget):
         if key == self.key:
             self.evidence.select([*attached.new, *attached.linked])
         if not attached.changes:
-            self._session.notice.emit(f"{id_of(key)} has this evidence already.", False)
+            self._session.notice.emit(f"{id_text(key)} has this evidence already.", False)
 
     def paste(self) -> bool:
         """Attach what is on the clipboard: files, a picture, or text. Whether there was anything to attach."""
@@ -314,7 +316,7 @@ class ControlPage(QWidget):
         if self.key is not None and self.writable and brings_evidence(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self._sign.show_for(id_of(self.key))
+            self._sign.show_for(id_text(self.key))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)

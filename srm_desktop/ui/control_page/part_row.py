@@ -19,7 +19,7 @@ from srm_desktop.ui.control_page.statement import Editor
 from srm_desktop.ui.flow import Flow, Pool, set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import Pill, button, label, named
-from srm_desktop.ui.words import sign, status_sign
+from srm_desktop.ui.words import id_text, sign, status_sign
 
 MarkPart = Callable[[Marking, str], object]
 STEP = 16
@@ -30,13 +30,13 @@ PART_HINT = "How this part is met, where it differs from the statement for the w
 
 
 class Shown(NamedTuple):
-    """What a row shows of the control with this key and id.
+    """What a row shows of the control with this key, and the style in which it writes ids.
 
     `gutter` is the room for letters in pixels; `opened` says whether objectives are unfolded.
     """
 
     key: str
-    id: str
+    style: str
     part: PartView
     writable: bool
     gutter: int
@@ -99,7 +99,7 @@ class PartRow(QWidget):
         self._number = number
         self._part: PartView | None = None
         self._now: Shown | None = None
-        self._key = self._id = ""
+        self._key = ""
         self.made_editor: Editor | None = None
         self.letter = label(bold=True)
         self.text = label(wrap=True)
@@ -177,7 +177,7 @@ class PartRow(QWidget):
         before, self._now = self._now, now
         part = now.part
         elsewhere = before is None or (before.key, before.part.letter) != (now.key, part.letter)
-        self._key, self._id, self._part = now.key, now.id, part
+        self._key, self._part = now.key, part
         self.above.show([(line, now.gutter) for line in lines_above(part)])
         self._show_letter(part, now.gutter)
         self.pill.show_sign(sign(part.responsibility), part.derivation.sentence)
@@ -286,7 +286,7 @@ class PartRow(QWidget):
         from srm_desktop.ui.dialogs.overrule import ask_overrule
 
         part = self._part
-        says = f"{self._id}, part {part.letter}" if part.letter else self._id
+        says = id_text(self._key) + (f", part {part.letter}" if part.letter else "")
         answer = ask_overrule(self, says, part.derivation.value, part.overrule)
         if answer is not None:
             self._mark(Marking(responsibility=answer[0] or "", reason=answer[1]), part.letter)

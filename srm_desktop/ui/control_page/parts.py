@@ -18,6 +18,7 @@ from srm_desktop.ui.control_page.section import Section
 from srm_desktop.ui.flow import Pool, set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import button, label, named
+from srm_desktop.ui.words import id_style
 
 NO_TEXT = "The official text comes with NIST's own file: Exchange, Add catalog…"
 FIRST, MORE = 6, 4
@@ -76,7 +77,7 @@ class Parts(Section):
             self._opened = self._wanted(view)
         set_shown(self.no_text, not view.has_text)
         gutter = self._gutter(view)
-        self._waiting = [Shown(view.row.key, view.row.id, p, writable, gutter, self._opened) for p in view.parts]
+        self._waiting = [Shown(view.row.key, id_style(), p, writable, gutter, self._opened) for p in view.parts]
         first = self._up_to(0, FIRST)
         self._show_rows(first if elsewhere else max(first, self.pool.shown))
         self._show_whole(view, writable, self._opened if elsewhere else self.whole.open)

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 
 from srm_desktop.domain.assessment import ControlView
 from srm_desktop.domain.catalog import FRAMEWORKS
+from srm_desktop.domain.ids import control_key
 from srm_desktop.ui.control_page.counterparts import CounterpartTable
 from srm_desktop.ui.control_page.section import Section
 from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.widgets import label, named
+from srm_desktop.ui.words import id_text
 
 
 class References(Section):
@@ -52,7 +54,7 @@ class References(Section):
         found: dict[str, list[str]] = {}
         for reference in view.references:
             if reference not in there:
-                found.setdefault(reference.framework, []).append(reference.id)
+                found.setdefault(reference.framework, []).append(id_text(control_key(*reference)))
         for framework in (*FRAMEWORKS, *sorted(found.keys() - FRAMEWORKS.keys())):
             if framework in found or framework in self.lines:
                 self._show(framework, found.get(framework, []))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 from srm_desktop.domain.assessment import ControlView
 from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.widgets import ShortLabel, button, label, named
+from srm_desktop.ui.words import id_style
 
 ABOVE = 28
 """Room above a section, in pixels."""
@@ -38,8 +39,8 @@ class Section(QWidget):
             self.body.addLayout(self.head)
 
     def show_view(self, view: ControlView, writable: bool) -> None:
-        """Show a control, if anything about it differs from what is shown."""
-        facts = (self.facts(view), writable)
+        """Show a control, if anything about it, or how ids are written, differs from what is shown."""
+        facts = (self.facts(view), writable, id_style())
         if facts != self._shown:
             self._shown = facts
             self.body.setEnabled(False)  # one layout at the end, not one for each row that comes or goes

@@ -17,7 +17,7 @@ from srm_desktop.ui.flow import Pool, set_shown
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import button, label, named
-from srm_desktop.ui.words import sign
+from srm_desktop.ui.words import id_text, sign
 
 _BESIDE, _ABOVE = 4, 10
 """Room in a cell at each side of its text, and above and below it together, in pixels."""
@@ -176,7 +176,7 @@ class WhyPanel(Section):
         derived = derive(row.part.layers, [service]).value if service else Responsibility.CUSTOMER
         current = next((o for o in row.part.service_overrules if o.service == row.reason.service), None)
         part = f", part {row.part.letter}" if row.part.letter else ""
-        answer = ask_overrule(self, f"{row.reason.service_name} in {view.row.id}{part}", derived, current)
+        answer = ask_overrule(self, f"{row.reason.service_name} in {id_text(view.row.key)}{part}", derived, current)
         if answer is not None:
             self._put(view.row.key, row, answer[0], answer[1])
 

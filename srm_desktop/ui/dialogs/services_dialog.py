@@ -16,7 +16,7 @@ from srm_desktop.ui.dialogs.entries import EntriesModel, EntriesView, Entry
 from srm_desktop.ui.dialogs.frame import Frame, ask
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import label, named
-from srm_desktop.ui.words import sign
+from srm_desktop.ui.words import id_text, sign
 
 _ABOUT = "They decide which controls are AWS's, yours or shared."
 
@@ -86,7 +86,7 @@ def flip_entries(flips: Sequence[Flip]) -> list[Entry]:
         together = list(some)
         text = f"{sign(together[0].before).text}  →  {sign(together[0].after).text}"
         entries.append(Entry("", text, aside=str(len(together))))
-        entries += [Entry(f.key, f.title, lead=f.id, tip=f"{f.id} {f.title}") for f in together]
+        entries += [Entry(f.key, f.title, lead=id_text(f.key), tip=f"{id_text(f.key)} {f.title}") for f in together]
     return entries
 
 

@@ -13,9 +13,10 @@ from srm_desktop.services.listing import Filter
 from srm_desktop.ui.pages.page import column
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import label, named
+from srm_desktop.ui.words import id_text
 
 _COLUMNS = (
-    Column("Id", lambda r: r.id, listing.id_order, width=12),
+    Column("Id", lambda r: id_text(r.key), listing.id_order, width=12),
     Column("Title", lambda r: r.title, lambda r: r.title.casefold()),
     Column("Group", lambda r: r.group_title, width=22, tone=lambda r: "quiet"),
 )
@@ -47,6 +48,7 @@ class ControlChooser(QDialog):
         for widget in (self.text, self.view, buttons):
             layout.addWidget(widget)
         self.view.selectionModel().selectionChanged.connect(self._enable)
+        self.view.fit_column(0, (id_text(row.key) for row in listing.rows(file)))
         self._narrow("")
 
     def _narrow(self, text: str) -> None:

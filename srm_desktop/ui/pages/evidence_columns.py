@@ -8,7 +8,7 @@ from srm_desktop.domain.vocabulary import Freshness
 from srm_desktop.services.evidence_listing import EvidenceFilter, kind
 from srm_desktop.ui.pages.dates import day_text, period_text, time_text
 from srm_desktop.ui.tables import Column
-from srm_desktop.ui.words import sign
+from srm_desktop.ui.words import id_text, sign
 
 GUESS = "≈"
 """Before a day of collection that was taken from the file and that nobody has confirmed."""
@@ -51,8 +51,9 @@ COLUMNS = (
     Column("Freshness", lambda r: sign(r.freshness).text, lambda r: r.freshness.rank, width=20,
            tone=lambda r: sign(r.freshness).tone),
     Column("Size", lambda r: size_text(r.piece.size), lambda r: r.piece.size, width=9, right=True),
-    Column("Controls", lambda r: ", ".join(r.controls) or "none", lambda r: (len(r.controls), r.controls), width=18,
-           tone=lambda r: None if r.controls else "warn", tip=lambda r: "\n".join(r.controls) or "Serves no control"),
+    Column("Controls", lambda r: ", ".join(map(id_text, r.keys)) or "none", lambda r: (len(r.controls), r.controls),
+           width=18, tone=lambda r: None if r.controls else "warn",
+           tip=lambda r: "\n".join(map(id_text, r.keys)) or "Serves no control"),
     Column("Imported", lambda r: day_text(r.piece.imported.astimezone().date()), lambda r: r.piece.imported, width=12,
            tip=lambda r: time_text(r.piece.imported), tone=lambda r: "quiet"),
 )  # fmt: skip

@@ -22,6 +22,7 @@ from srm_desktop.ui.pages.page import Page, column, head
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import RowsModel, RowsView
 from srm_desktop.ui.widgets import Dropdown, EmptyState, button, label, named
+from srm_desktop.ui.words import id_text
 
 if TYPE_CHECKING:
     from srm_desktop.ui.preview import Preview
@@ -258,17 +259,17 @@ class EvidencePage(Page):
         keys = self._served()
         if keys:
             menu.addSeparator()
-            for key, control in list(keys.items())[:12]:
-                menu.addAction(f"Go to {control}", partial(self.control_asked.emit, key))
+            for key in keys[:12]:
+                menu.addAction(f"Go to {id_text(key)}", partial(self.control_asked.emit, key))
         menu.addSeparator()
         menu.addAction(self.actions_by_name["remove"])
         return menu
 
-    def _served(self) -> dict[str, str]:
-        """The controls that the current piece serves: key and id."""
+    def _served(self) -> tuple[str, ...]:
+        """The keys of the controls that the current piece serves."""
         file, piece = self._session.file, self.current
         if file is None or piece is None:
-            return {}
+            return ()
         return evidence.served(file, piece.uid)
 
     def ask_details(self) -> None:

@@ -12,6 +12,7 @@ from srm_desktop.services.history import Event
 from srm_desktop.services.steps import StepsShown, StepTaken
 from srm_desktop.ui.pages.dates import minute_text, plural, time_text
 from srm_desktop.ui.theme import theme
+from srm_desktop.ui.words import id_text
 
 Index = QModelIndex | QPersistentModelIndex
 TITLES = ("Step", "When", "Who", "Where", "From → to")
@@ -140,14 +141,14 @@ def _step_text(shown: Unfolded, column: int) -> str:
         return _event_text(events[0], column)
     if column == CHANGE:
         return plural(len(events) or step.entries, "change")
-    places = list(dict.fromkeys(event.place for event in events))
+    places = list(dict.fromkeys(event.place_in(id_text) for event in events))
     return places[0] + (f" +{len(places) - 1}" if len(places) > 1 else "") if places else ""
 
 
 def _event_text(event: Event | str, column: int) -> str:
     if isinstance(event, str):
         return event if column == STEP else ""
-    return (event.field.capitalize(), "", "", event.place, change_text(event.old, event.new))[column]
+    return (event.field.capitalize(), "", "", event.place_in(id_text), change_text(event.old, event.new))[column]
 
 
 def change_text(old: str, new: str) -> str:

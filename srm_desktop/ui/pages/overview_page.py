@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QScrollArea, QWidget
 
-from srm_desktop.domain.ids import id_of
 from srm_desktop.services import overview, steps
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.services.listing import Filter
@@ -20,7 +19,7 @@ from srm_desktop.ui.pages.page import Page, column, head
 from srm_desktop.ui.pages.rows import RowList, character
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import button, label, line, named
-from srm_desktop.ui.words import sign
+from srm_desktop.ui.words import id_text, sign
 
 _NARROW = 1040
 """Below this width in pixels there are two columns at most."""
@@ -183,7 +182,7 @@ class OverviewPage(Page):
     def reload(self, file: Assessment) -> None:
         with file.reading():
             figures = self.figures = overview.overview(file)
-            recent = steps.newest(file, _RECENT)
+            newest = steps.newest(file, _RECENT)
         counts = figures.coverage
         self._show_head(figures)
         self._warning.setVisible(figures.services == 0)
@@ -201,6 +200,8 @@ class OverviewPage(Page):
         left, right = rows.group_rows(figures.groups)
         self._group_rows.show_rows(left)
         self._missing_rows.show_rows(right)
+        named_so = self._session.all_told(step.name for step in newest)
+        recent = [step._replace(name=name) for step, name in zip(newest, named_so, strict=True)]
         self._step_rows.show_rows(rows.step_rows(recent, figures.today))
 
     def _show_head(self, figures: Overview) -> None:
@@ -236,7 +237,7 @@ class OverviewPage(Page):
         menu.setObjectName("controls_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for key in due.controls[:20]:
-            menu.addAction(id_of(key), partial(self.control_asked.emit, key))
+            menu.addAction(id_text(key), partial(self.control_asked.emit, key))
         at = next((row for row in self._due_rows.shown() if row.hasFocus()), self._due_rows)
         menu.popup(at.mapToGlobal(QPoint(8, at.height())))
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from srm_desktop.domain.freshness import AuditPeriod
-from srm_desktop.domain.ids import id_of
 from srm_desktop.services.listing import Filter
 from srm_desktop.services.overview import Blocker, Due, GroupFigures, Overview, Slice
 from srm_desktop.services.steps import StepTaken
 from srm_desktop.ui.pages.dates import day_text, days_text, period_text, plural, recent_text
 from srm_desktop.ui.pages.rows import Cell, Shown
-from srm_desktop.ui.words import sign
+from srm_desktop.ui.words import id_text, sign
 
 Asked = tuple[Filter, str]
 """Where most rows lead: to the controls behind a number, under a title."""
@@ -79,7 +78,7 @@ def due_rows(due: Sequence[Due]) -> list[Shown]:
     """Evidence by the day on which it goes stale, with the control it serves."""
     rows: list[Shown] = []
     for d in due:
-        ids = [id_of(key) for key in d.controls]
+        ids = [id_text(key) for key in d.controls]
         serves = ids[0] if len(ids) == 1 else f"{ids[0]} +{len(ids) - 1}"
         cells = (
             Cell(d.piece.id, width=7, ink="quiet"),

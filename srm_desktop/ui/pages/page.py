@@ -36,6 +36,7 @@ class Page(QWidget):
         self._stack.setCurrentIndex(1)
         session.opened.connect(self._opened)
         session.changed.connect(self._changed)
+        session.restyled.connect(self.refresh)
 
     def reload(self, file: Assessment) -> None:
         """Read everything that the page shows."""
