@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from srm_desktop.domain.assessment import ControlRow
 from srm_desktop.domain.rollup import cover
@@ -59,14 +60,26 @@ def _stale(every: Sequence[ControlRow]) -> int:
     return sum(1 for r in every if r.freshness and r.freshness.bad)
 
 
-def groups(file: Assessment) -> list[Entry]:
+class CatalogGroups(NamedTuple):
+    """A catalog that the assessment walks, and its groups."""
+
+    catalog: str
+    title: str
+    groups: list[Entry]
+
+
+def groups(file: Assessment) -> list[CatalogGroups]:
     """The groups of every catalog in order, with how many of the customer's controls are walked: `9/25`."""
-    found = []
-    for (catalog, group, title), some in groupby(rows(file), key=lambda r: (r.catalog, r.group, r.group_title)):
+    with file.reading():
+        titles = {catalog.id: catalog.title for catalog in reading.catalogs(file)}
+        found = {catalog: CatalogGroups(catalog, title, []) for catalog, title in titles.items()}
+        every = rows(file)
+    for (catalog, group, title), some in groupby(every, key=lambda r: (r.catalog, r.group, r.group_title)):
         counted = cover(standings(some))
-        count = f"{counted.walked}/{counted.mine}" if counted.mine else "AWS"
-        found.append(Entry(f"group:{catalog}:{group}", title, count, Filter(catalog=catalog, group=group)))
-    return found
+        count = f"{counted.walked}/{counted.mine}" if counted.mine else "AWS" if counted.inherited else ""
+        entry = Entry(f"group:{catalog}:{group}", title, count, Filter(catalog=catalog, group=group))
+        found[catalog].groups.append(entry)
+    return list(found.values())
 
 
 def resume(file: Assessment) -> str | None:

@@ -126,7 +126,10 @@ class Navigation(QWidget):
         if file is not None:
             ways = [Way(key, title) for key, title in PAGES]
             ways += [Way("h:todo", "TO DO", heading=True), *map(_way, todo.to_do(file))]
-            ways += [Way("h:groups", "GROUPS", heading=True), *map(_way, todo.groups(file))]
+            catalogs = todo.groups(file)
+            for catalog, title, groups in catalogs:
+                heading = title if len(catalogs) > 1 else "GROUPS"
+                ways += [Way(f"h:groups:{catalog}", heading, heading=True), *map(_way, groups)]
         self._quietly(lambda: self._view.show_rows(ways))
 
     def show_chosen(self, key: str) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from srm_desktop import settings
 from srm_desktop.domain.assessment import Changes
-from srm_desktop.domain.id_text import AS_PUBLISHED
 from srm_desktop.domain.vocabulary import Origination, Result, Review, Status
 from srm_desktop.services import listing, todo, walk
 from srm_desktop.services.listing import Filter
@@ -21,7 +20,6 @@ from srm_desktop.ui.control_list import ControlList
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.walk_keys import Acts, WalkKeys
 from srm_desktop.ui.widgets import named
-from srm_desktop.ui.words import id_style
 
 if TYPE_CHECKING:
     from srm_desktop.ui.control_page.page import ControlPage
@@ -107,14 +105,15 @@ class WalkView(QWidget):
         """Another assessment is open: go where the work goes on."""
         self._show(None)
         self.list.set_filter(Filter(mine=True), "Mine")
-        if id_style() != AS_PUBLISHED:
-            self.list.fit_ids()
+        self.list.fit_ids()
         if self._session.file is not None and (key := todo.resume(self._session.file)):
             self.list.show_key(key)
         self.list.view.setFocus()
 
     def reload(self, changes: Changes) -> None:
         """Show what changed."""
+        if changes.everything:
+            self.list.fit_ids()
         if changes.controls or changes.evidence or changes.everything:
             self.list.reload()
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from srm_desktop.domain.vocabulary import Status
-from srm_desktop.services import todo, walk
+from srm_desktop.services import catalogs, listing, todo, walk
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui.navigation import PAGES, Navigation
 from srm_desktop.ui.session import Session
@@ -28,7 +28,7 @@ def ways(session: Session, qtbot) -> Iterator[Navigation]:
 def test_pages_what_is_to_be_done_and_groups_are_there(ways: Navigation, session: Session) -> None:
     keys = ways._model.keys()
     expected = [key for key, _ in PAGES] + ["h:todo"] + [entry.key for entry in todo.to_do(session.file)]
-    expected += ["h:groups"] + [entry.key for entry in todo.groups(session.file)]
+    expected += ["h:groups:aws-srm"] + [entry.key for entry in todo.groups(session.file)[0].groups]
     assert keys == expected
 
 
@@ -70,3 +70,15 @@ def test_rows_are_spoken_with_their_counts(ways: Navigation) -> None:
     n = ways._model.row_of("open")
     assert ways._model.index(n, 0).data() == f"Still open {ways._model.rows[n].count}"
     ways.grab()
+
+
+def test_several_catalogs_stand_under_their_titles(session: Session, qtbot):
+    catalogs.add(session.file, catalogs.plan(session.file, catalogs.arrival_of("cmmc-2")))
+    navigation = Navigation(session)
+    qtbot.addWidget(navigation)
+    navigation.reload()
+    headings = [way.title for way in navigation._model.rows if way.heading]
+    assert headings == ["TO DO", "AWS Shared Responsibility", "CMMC level 2"]
+    wanted, title = navigation.filter_of("group:cmmc-2:AC")
+    assert title == "Access Control"
+    assert {row.catalog for row in listing.narrow(session.file, wanted)} == {"cmmc-2"}
