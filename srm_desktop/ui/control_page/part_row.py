@@ -201,7 +201,7 @@ class PartRow(QWidget):
         self.letter.setText(part.letter if is_short else "")
         set_shown(self.letter, bool(part.letter) and gutter > 0)
         self.letter.setFixedWidth(gutter + part.letter.count(".") * STEP)
-        beside = self.status.sizeHint().height() if not part.text else self.letter.sizeHint().height()
+        beside = self.text.fontMetrics().height() if part.text else self.status.sizeHint().height()
         if self.letter.minimumHeight() != beside:
             self.letter.setFixedHeight(beside)  # without a text the letter stands in the line of the buttons
         set_text(self.text, part.text if is_short else f"{part.letter}: {part.text}".removesuffix(": "))
