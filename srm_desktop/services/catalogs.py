@@ -182,12 +182,14 @@ def _refusal(arrival: Arrival, how: How) -> str:
 def _to_fill(arrival: Arrival, here: dict[str, Catalog]) -> list[Catalog]:
     """The catalogs whose texts the arrival has, and has otherwise; where some have none yet, only those.
 
-    An arrival with part of the texts goes into its own catalog even where that changes nothing.
+    Only NIST's own texts go into catalogs of others, for a profile may have altered what it selects. An arrival with
+    part of the texts goes into its own catalog even where that changes nothing.
     """
+    official = arrival.catalog.id.startswith("nist-")
     differing = [
         old
         for old in here.values()
-        if old.id != arrival.catalog.id and not compare(old, _filled(old, arrival)).is_empty
+        if official and old.id != arrival.catalog.id and not compare(old, _filled(old, arrival)).is_empty
     ]
     found = [old for old in differing if lacks_text(old)]
     if arrival.catalog.id in here:

@@ -239,6 +239,13 @@ def test_fedramps_profile_renews_the_baseline_of_the_index(start: Callable[..., 
     assert len(ids(file)) == 323
 
 
+def test_fedramps_texts_never_go_into_nists_baseline(start: Callable[..., Assessment]):
+    file = start("nist-moderate")
+    planned = bring(file, catalogs.read(shared("FedRAMP_rev5_MODERATE-baseline_profile.json")))
+    assert (planned.how, planned.others) == (How.ADD, ())
+    assert not any(part.text for part in page.view(file, "nist-moderate:AC-2").parts)
+
+
 def test_both_tables_of_800_171_fill_cmmc_one_after_the_other(start: Callable[..., Assessment]):
     file = start("cmmc-2")
     for name in ("NIST_SP-800-171_rev2.xlsx", "NIST_SP-800-171A.xlsx"):
