@@ -163,7 +163,10 @@ class Commands(QObject):
         from srm_desktop.ui.dialogs import details
 
         file = self._session.file
-        if file is not None and (changed := details.ask_details(self._window, assessments.details(file))):
+        if file is None:
+            return
+        about = assessments.info(file)
+        if changed := details.ask_details(self._window, about.details, about.catalogs):
             self._session.run(lambda a: assessments.describe(a, changed))
 
     def add_catalog(self, path: Path | None = None) -> None:

@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         session.notice.connect(lambda text, undoable: self.notice.say(text, undoable) if text else None)
         session.problem.connect(self.commands.tell)
         session.working.connect(self._watch)
+        self.walk.catalog_asked.connect(lambda: self.commands.add_catalog())
         self.navigation.page_chosen.connect(self.show_page)
         self.navigation.filter_chosen.connect(self.narrow)
         self.search.control_asked.connect(self.show_control)

@@ -24,11 +24,11 @@ from srm_desktop.ui.widgets import named
 from srm_desktop.ui.worker import Progress
 
 SOURCE, COLUMNS, SUMMARY = range(3)
-STEPS = ("From", "Columns", "Changes")
+STEPS = ("Catalog", "Columns", "Changes")
 _HEADINGS = ("Where the catalog comes from", "Which column holds what", "What it changes")
 _ABOUT = (
     "The file stays where it is and as it is; its content goes into the assessment.",
-    "Without a column of ids no row is a control.",
+    "",
     "One step, which can be undone.",
 )
 Columns = Mapping[str, Mapping[str, str]]
@@ -174,6 +174,7 @@ class AddCatalogDialog(Frame):
         self.pages.setCurrentIndex(step)
         self.heading.setText(_HEADINGS[step])
         self.about.setText(_ABOUT[step])
+        self.about.setVisible(bool(_ABOUT[step]))
         table = step == COLUMNS or self._mapped is not None
         shown = [n for n in range(len(STEPS)) if n != COLUMNS or table]
         for n, made in enumerate(self._steps):

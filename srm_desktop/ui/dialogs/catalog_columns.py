@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from srm_desktop.domain.problems import Problem
@@ -24,7 +24,7 @@ ROLES = (
     ("group", "&Group", "family or chapter"),
     ("responsibility", "&Responsibility", "whose it is"),
     ("guidance", "G&uidance", "what explains it"),
-    ("objective", "O&bjective", "what is determined"),
+    ("objective", "Ob&jective", "what is determined"),
 )
 """What a column may hold: the field of the mapping, its label, what it means."""
 
@@ -76,7 +76,7 @@ class ColumnsPage(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        head = (("T&itle of the catalog", self.title), ("&Version", self.version), ("&Sheet", self.sheet))
+        head = (("Title o&f the catalog", self.title), ("&Version", self.version), ("&Sheet", self.sheet))
         more = (("&Headings in", self.header), ("Ids are &of", self.framework))
         roles = [(f"{text}", self.roles[role], about) for role, text, about in ROLES]
         cells = [(text, field, "") for text, field in (*head, *more)] + roles
@@ -91,6 +91,9 @@ class ColumnsPage(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.addTab("First rows")
         self.tabs.addTab("Left out")
         column = QVBoxLayout(self)
@@ -154,7 +157,7 @@ class ColumnsPage(QWidget):
         self.about.setText(
             "These are the columns that you chose for a table like this before."
             if kept
-            else "Guessed from the headings and from what is in the columns; change what is wrong."
+            else "Guessed from headings and content; change what is wrong."
         )
         self._soon.start()
 
@@ -237,7 +240,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("Row", of("row"), width=4, right=True),
         Column("Id", of("id"), width=12),
-        Column("Left out because", of("why"), width=60, tone=lambda _line: "bad"),
+        Column("Left out because", of("why"), tone=lambda _line: "bad"),
         Column("Title", of("title"), width=28),
         Column("Group", of("group"), width=18),
         Column("Responsibility", of("responsibility"), width=13),

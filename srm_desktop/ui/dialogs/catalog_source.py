@@ -16,7 +16,7 @@ from srm_desktop.ui.dialogs.entries import EntriesModel, EntriesView, Entry
 from srm_desktop.ui.dialogs.frame import Wrong, text_field
 from srm_desktop.ui.widgets import button, label, named
 
-_KINDS = "OSCAL catalogs and profiles (JSON, XML, YAML), workbooks (XLSX, XLSM, XLSB, XLS, ODS) and tables (CSV, TSV)."
+_KINDS = "OSCAL (JSON, XML, YAML), workbooks (XLSX, XLSM, XLSB, XLS, ODS), text tables (CSV, TSV)."
 _ADDRESS = re.compile(r"(?i)^(https?|ftp)://")
 
 
@@ -106,7 +106,7 @@ class SourcePage(QWidget):
         column.addWidget(_indented(label(_KINDS, size="small", quiet=True, wrap=True)))
         column.addSpacing(12)
         column.addWidget(self.by_name)
-        note = "These have ids, titles and who is responsible; official texts come with the publisher's own file."
+        note = "Ids, titles and who is responsible, without the official texts of their publishers."
         column.addWidget(_indented(label(note, size="small", quiet=True, wrap=True)))
         column.addWidget(_indented(self.view), 1)
 
@@ -147,7 +147,8 @@ class SourcePage(QWidget):
 
 def _entry(one: BuiltIn, here: bool) -> Entry:
     """A catalog to choose."""
-    return Entry(one.name, one.title, aside=f"in this assessment   {one.controls}" if here else str(one.controls))
+    many = f"{one.controls:,} controls"
+    return Entry(one.name, one.title, aside=f"in this assessment, {many}" if here else many)
 
 
 def _indented(field: QWidget) -> QWidget:
@@ -155,5 +156,6 @@ def _indented(field: QWidget) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(22, 0, 0, 0)
-    row.addWidget(field)
+    row.addWidget(field, 1000)
+    row.addStretch(1)
     return made

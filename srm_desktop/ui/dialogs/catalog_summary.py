@@ -96,10 +96,9 @@ class SummaryPage(QWidget):
         for block in self._blocks:
             heading = QTreeWidgetItem([block.title])
             heading.setFont(0, font(bold=True))
-            heading.setToolTip(0, block.about)
             self.tree.addTopLevelItem(heading)
             self.tree.setFirstColumnSpanned(self.tree.topLevelItemCount() - 1, self.tree.rootIndex(), True)
-            for one, text in block.lines:
+            for one, text in (*((("", block.about),) if block.about else ()), *block.lines):
                 line = QTreeWidgetItem([one or text, text if one else ""])
                 line.setToolTip(0 if not one else 1, text)
                 heading.addChild(line)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from srm_desktop.domain.catalog import Catalog
+from srm_desktop.domain.difference import Changed
 from srm_desktop.services import tables
 from srm_desktop.services.catalogs import Arrival, How, Plan, Proposal
 
-_ENDS = (".", "!", "?")
+_ALTER = re.compile(r"alter (?P<id>\S+), (?P<verb>add|remove): (?P<what>.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def what_happens(plan: Plan) -> str:
         many = counted(plan.arrival.controls, "control")
         return f"{titles} is added: {many} to walk beside those that are here. Nothing that is here changes."
     if plan.how is How.RENEW:
-        return f"{titles} is replaced by this edition. Your work is carried over by the text of the requirements."
+        first, others = plan.proposals[0].catalog.title, joined([p.catalog.title for p in plan.proposals[1:]])
+        more = f" Texts that are missing in {others} are filled in." if others else ""
+        return f"{first} is replaced by this edition; your work is carried over by the text of requirements.{more}"
     return f"Texts that are missing in {titles} are filled in. Everything that you marked, wrote and attached stays."
 
 
@@ -78,12 +82,12 @@ def blocks(plan: Plan) -> list[Block]:
     found = []
     several = len(plan.proposals) > 1
     for proposal in plan.proposals:
-        found += _changes(proposal, f" in {proposal.catalog.title}" if several else "")
+        found += _changes(proposal, f"{proposal.catalog.title}: " if several else "")
     arrival = plan.arrival
-    unmatched = [("", sentence) for sentence in arrival.unmatched]
+    unmatched = [unmatched_line(said) for said in arrival.unmatched]
     left_out = [("", sentence) for sentence in arrival.left_out]
     if unmatched:
-        about = "The file says something about these that is not in the catalog it takes them from."
+        about = "The file refers to something that is not in the catalog it is taken from; the rest is as it should be."
         found.append(Block(f"Did not match ({len(unmatched):,})", tuple(unmatched), about))
     if left_out:
         found.append(Block(f"Rows left out or not understood ({len(left_out):,})", tuple(left_out), open=True))
@@ -93,26 +97,45 @@ def blocks(plan: Plan) -> list[Block]:
 def _changes(proposal: Proposal, where: str) -> list[Block]:
     catalog, difference, carried = proposal.catalog, proposal.difference, proposal.carried
     if difference is None:
-        return [_block(f"New controls{where}", [c.id for c in catalog.controls() if not c.withdrawn], catalog)]
+        return [_block(f"{where}new controls", [c.id for c in catalog.controls() if not c.withdrawn], catalog)]
+    details = {change.id: _in_words(change) for change in difference.changed}
     found = [
-        _block(f"New{where}", difference.added, catalog),
-        _block(f"Gone{where}", difference.gone, catalog),
-        _block(f"Now withdrawn{where}", difference.withdrawn, catalog),
-        _block(f"Another requirement{where}", [change.id for change in difference.changed], catalog),
-        Block(f"Texts filled in{where} ({difference.filled:,})" if difference.filled else ""),
-        Block(f"As before{where} ({difference.same:,})" if difference.same else ""),
-        _block(f"Your work stays as it is{where}", carried.kept, catalog),
-        _block(f"Your work stays, flagged for another look{where}", carried.flagged, catalog),
-        _block(f"Your work moves to where the text stands now{where}", carried.moved, catalog),
-        _block(f"Your work is kept in the file, out of sight{where}", carried.left, catalog),
+        _block(f"{where}new", difference.added, catalog),
+        _block(f"{where}gone", difference.gone, catalog),
+        _block(f"{where}withdrawn now", difference.withdrawn, catalog),
+        _block(f"{where}requirement changed", details, catalog, details),
+        _block(f"{where}texts filled in", difference.filled_ids, catalog),
+        Block(f"{where or 'Controls '}as before ({difference.same:,})" if difference.same else ""),
+        _block(f"{where}your work stays as it is", carried.kept, catalog),
+        _block(f"{where}your work stays, flagged for another look", carried.flagged, catalog),
+        _block(f"{where}your work moves to where the text stands now", carried.moved, catalog),
+        _block(f"{where}your work stays in the file, out of sight", carried.left, catalog),
     ]
     return [block for block in found if block.title]
 
 
-def _block(title: str, ids: Iterable[str], catalog: Catalog) -> Block:
+def _block(title: str, ids: Iterable[str], catalog: Catalog, details: Mapping[str, str] | None = None) -> Block:
     titles = {control.id: control.title for control in catalog.controls()}
-    lines = tuple((one, titles.get(one, "")) for one in ids)
+    more = details or {}
+    lines = tuple((one, "   ".join(filter(None, (titles.get(one, ""), more.get(one, ""))))) for one in ids)
+    title = title[:1].upper() + title[1:]
     return Block(f"{title} ({len(lines):,})", lines) if lines else Block("")
+
+
+def _in_words(change: Changed) -> str:
+    """What is different about a control."""
+    said = (("new text", change.texts), ("new parts", change.came), ("parts gone", change.went))
+    listed = [f"{what} {', '.join(letters)}" if any(letters) else what for what, letters in said if letters]
+    return f"({'; '.join(listed)})"
+
+
+def unmatched_line(said: str) -> tuple[str, str]:
+    """Something that did not match, as an id, which may be empty, and words."""
+    found = _ALTER.search(said)
+    if found is None:
+        return "", said
+    what = "adds something to" if found["verb"] == "add" else "takes away"
+    return found["id"].upper(), f"the profile {what} {found['what']}, which is not there"
 
 
 def as_text(facts: Sequence[tuple[str, str]], found: Sequence[Block]) -> str:
