@@ -7,6 +7,7 @@ one is put up with.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -16,6 +17,9 @@ from typing import Any
 
 MOST_RECENT = 10
 """How many recent files are remembered."""
+
+MOST_MAPPINGS = 20
+"""For how many shapes of tables it is remembered which column holds what."""
 
 THEMES = ("system", "light", "dark")
 """The themes to choose from; the first follows the system."""
@@ -31,7 +35,8 @@ HOME = "SRM_DESKTOP_HOME"
 class Settings:
     """Preferences. `recent` has the newest file first; `places` keeps window and splitter places as base64, by name.
 
-    `folds` says of parts of the control page whether they are to be unfolded.
+    `folds` says of parts of the control page whether they are to be unfolded. `mappings` holds, by the name of a shape
+    of tables, which column holds what, as JSON; the newest first.
     """
 
     who: str = ""
@@ -41,6 +46,7 @@ class Settings:
     places: Mapping[str, str] = field(default_factory=dict)
     id_style: str = ID_STYLES[0]
     folds: Mapping[str, bool] = field(default_factory=dict)
+    mappings: Mapping[str, str] = field(default_factory=dict)
 
 
 def folder() -> Path:
@@ -83,6 +89,7 @@ def _understood(said: Mapping[str, Any]) -> Settings:
         return value if isinstance(value, str) else ""
 
     recent, places, folds = said.get("recent"), said.get("places"), said.get("folds")
+    mappings = said.get("mappings")
     kept = [entry for entry in recent if isinstance(entry, str) and entry] if isinstance(recent, list) else []
     return Settings(
         who=text("who").strip(),
@@ -92,6 +99,9 @@ def _understood(said: Mapping[str, Any]) -> Settings:
         places={n: p for n, p in places.items() if isinstance(p, str)} if isinstance(places, dict) else {},
         id_style=text("id_style") if text("id_style") in ID_STYLES else ID_STYLES[0],
         folds={n: f for n, f in folds.items() if isinstance(f, bool)} if isinstance(folds, dict) else {},
+        mappings=_newest({n: m for n, m in mappings.items() if isinstance(m, str)})
+        if isinstance(mappings, dict)
+        else {},
     )
 
 
@@ -110,6 +120,7 @@ def save(settings: Settings) -> bool:
         "last_folder": settings.last_folder,
         "places": dict(settings.places),
         "folds": dict(settings.folds),
+        "mappings": _newest(settings.mappings),
     }
     temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
@@ -125,6 +136,27 @@ def save(settings: Settings) -> bool:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
     return True
+
+
+def _newest(mappings: Mapping[str, str]) -> dict[str, str]:
+    return dict(list(mappings.items())[:MOST_MAPPINGS])
+
+
+def columns(settings: Settings) -> dict[str, dict[str, str]]:
+    """Which column holds what, for each shape of tables that is remembered; what makes no sense is left out."""
+    found = {}
+    for name, text in settings.mappings.items():
+        with contextlib.suppress(ValueError):
+            words = json.loads(text)
+            if isinstance(words, dict) and all(isinstance(word, str) for word in words.values()):
+                found[name] = words
+    return found
+
+
+def with_columns(settings: Settings, name: str, words: Mapping[str, str]) -> Settings:
+    """The preferences after columns were chosen for a shape of tables."""
+    others = {known: text for known, text in settings.mappings.items() if known != name}
+    return replace(settings, mappings=_newest({name: json.dumps(dict(words)), **others}))
 
 
 def opened(settings: Settings, file: Path) -> Settings:

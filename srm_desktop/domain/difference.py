@@ -28,7 +28,7 @@ class Changed(NamedTuple):
 class Difference(NamedTuple):
     """What a newer edition changes, by ids of controls in catalog order; `withdrawn` says which ones it withdraws.
 
-    `moved` maps parts that went to the one place where the same text stands now. `filled` counts the controls of which
+    `moved` maps parts that went to the one place where the same text stands now. `filled_ids` are the controls of which
     a text is known that was not known before, which is no change of it.
     """
 
@@ -37,8 +37,13 @@ class Difference(NamedTuple):
     withdrawn: tuple[str, ...] = ()
     changed: tuple[Changed, ...] = ()
     moved: Mapping[Place, Place] = {}
-    filled: int = 0
+    filled_ids: tuple[str, ...] = ()
     same: int = 0
+
+    @property
+    def filled(self) -> int:
+        """Of how many controls a text is known now that was not."""
+        return len(self.filled_ids)
 
     @property
     def is_empty(self) -> bool:
@@ -68,7 +73,7 @@ def compare(old: Catalog, new: Catalog) -> Difference:
         withdrawn=tuple(i for i, c in after.items() if i in before and c.withdrawn and not before[i].withdrawn),
         changed=changed,
         moved=_moved(before, after, {change.id: change for change in changed}),
-        filled=len(filled),
+        filled_ids=tuple(filled),
         same=len(both) - len({*filled, *(change.id for change in changed)}),
     )
 

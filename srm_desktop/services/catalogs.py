@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
@@ -24,9 +25,14 @@ from srm_desktop.storage import editions, journal, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 __all__ = [
-    "Arrival", "BuiltIn", "Find", "How", "MissingImport", "Plan", "Proposal", "add", "arrival_of", "built_in", "in_use",
-    "plan", "read", "read_from", "remove",
+    "ENDINGS", "Arrival", "BuiltIn", "Carried", "Difference", "Find", "How", "MissingImport", "Plan", "Proposal",
+    "add", "arrival_of", "built_in", "in_use", "looks_like", "plan", "read", "read_from", "remove",
 ]  # fmt: skip
+
+ENDINGS = (".json", ".xml", ".yaml", ".yml")
+"""The endings of OSCAL files."""
+
+_ROOT = re.compile(rb'"(?:catalog|profile)"\s*:|<(?:\w+:)?(?:catalog|profile)[\s>]|^(?:catalog|profile):', re.M)
 
 Find = Callable[[str], Path | None]
 """Asked for a local file in place of an address that a profile imports from; None where there is none."""
@@ -124,6 +130,18 @@ def read(path: Path, find: Find | None = None, progress: Tell = tell_nobody) -> 
     unmatched = tuple(f"{u.where}: {u.what}" for u in imported.unmatched)
     said = " ".join(text for text in (imported.title, imported.version) if text)
     return Arrival(path, f"OSCAL {imported.kind}", said, known.catalog, known.framework, unmatched)
+
+
+def looks_like(path: Path) -> bool:
+    """Whether a file seems to be an OSCAL catalog or profile; its ending and its first bytes decide."""
+    if path.suffix.lower() not in ENDINGS:
+        return False
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(4096)
+    except OSError:
+        return False
+    return _ROOT.search(start) is not None and b"oscal" in start.lower()
 
 
 def read_from(catalog: Catalog, path: Path, form: str) -> Catalog:

@@ -15,14 +15,17 @@ from srm_desktop.exchange.recognition import recognise
 from srm_desktop.exchange.table import NoIdColumn, Table
 from srm_desktop.exchange.table_catalog import LeftOut, Line, Mapping
 from srm_desktop.exchange.table_mapping import ROLES
+from srm_desktop.services.catalogs import ENDINGS as OSCAL
 from srm_desktop.services.catalogs import Arrival, read_from
 
 __all__ = [
-    "ROLES", "LeftOut", "Line", "Mapping", "NoIdColumn", "Source", "arrival", "choose", "columns", "guess", "is_table",
-    "open_table", "preview", "remember", "sheets",
+    "ENDINGS", "ROLES", "LeftOut", "Line", "Mapping", "NoIdColumn", "Source", "arrival", "choose", "columns",
+    "frameworks", "guess", "headers", "is_table", "open_table", "preview", "remember", "sheets",
 ]  # fmt: skip
 
-_OSCAL = (".json", ".xml", ".yaml", ".yml")
+ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
+"""The endings of workbooks and text tables."""
+
 _ARCHIVE, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
 
 
@@ -41,10 +44,10 @@ def is_table(path: Path) -> bool:
         with path.open("rb") as stream:
             start = stream.read(512).removeprefix(b"\xef\xbb\xbf").lstrip()
     except OSError:
-        return path.suffix.lower() not in _OSCAL
+        return path.suffix.lower() not in OSCAL
     if start.startswith((_ARCHIVE, _OLE)):
         return True
-    return path.suffix.lower() not in _OSCAL and not start.startswith((b"{", b"<", b"catalog:", b"profile:"))
+    return path.suffix.lower() not in OSCAL and not start.startswith((b"{", b"<", b"catalog:", b"profile:"))
 
 
 def open_table(
@@ -78,6 +81,18 @@ def guess(source: Source, sheet: str) -> Mapping:
     """What the columns of one sheet seem to hold."""
     only = tuple(one for one in source.table.sheets if one.name == sheet)
     return table_catalog.guess(Table(source.table.name, only))
+
+
+def headers(source: Source, sheet: str, most: int = 30) -> tuple[tuple[int, str], ...]:
+    """The first rows of a sheet that are not empty, for choosing the one with the headings: number and content."""
+    found = source.table.sheet(sheet)
+    rows = found.rows[:most] if found else ()
+    return tuple((row.number, ", ".join(" ".join(str(c).split()) for c in row.cells if c is not None)) for row in rows)
+
+
+def frameworks() -> tuple[tuple[str, str], ...]:
+    """What the ids of a table may be of: key and title."""
+    return tuple(TITLES.items())
 
 
 def columns(source: Source, mapping: Mapping) -> tuple[str, ...]:

@@ -63,7 +63,9 @@ class Commands(QObject):
             return
         self._remember_who(asked.who)
         try:
-            file = assessments.create(asked.path, asked.details, who=asked.who, services=asked.services)
+            file = assessments.create(
+                asked.path, asked.details, who=asked.who, services=asked.services, catalogs=asked.catalogs
+            )
         except Problem as error:
             self.tell(error.sentence)
             return
@@ -161,8 +163,44 @@ class Commands(QObject):
         from srm_desktop.ui.dialogs import details
 
         file = self._session.file
-        if file is not None and (changed := details.ask_details(self._window, assessments.details(file))):
+        if file is None:
+            return
+        about = assessments.info(file)
+        if changed := details.ask_details(self._window, about.details, about.catalogs):
             self._session.run(lambda a: assessments.describe(a, changed))
+
+    def add_catalog(self, path: Path | None = None) -> None:
+        """Ask for a catalog, or look at the one in a file, and add it as one step."""
+        from srm_desktop.services import catalogs
+        from srm_desktop.ui.dialogs import add_catalog
+
+        if not self._session.writable:
+            return
+        known = settings.load()
+        adding = add_catalog.ask_catalog(self._window, self._session, self._folder(), settings.columns(known), path)
+        if adding is None:
+            return
+        if adding.remembered is not None:
+            settings.save(settings.with_columns(known, *adding.remembered))
+        plan = adding.plan
+        self._session.run_long(
+            f"Adding {plan.arrival.catalog.title}", lambda a, progress: catalogs.add(a, plan, progress.report)
+        )
+
+    def take_catalog(self, path: Path, control: str) -> bool | None:
+        """Whether a dropped file is to be looked at as a catalog; a table is asked about where a control is shown.
+
+        None where the user left.
+        """
+        from srm_desktop.services import catalogs, tables
+        from srm_desktop.ui.dialogs import drop_choice
+
+        if path.suffix.lower() not in tables.ENDINGS:
+            return catalogs.looks_like(path)
+        if not control:
+            return True
+        answer = drop_choice.ask_drop(self._window, path.name, control)
+        return None if answer is None else answer == drop_choice.CATALOG
 
     def services(self) -> None:
         """Choose the services in scope; what would change is shown first."""

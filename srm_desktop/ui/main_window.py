@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from srm_desktop import settings
 from srm_desktop.domain.assessment import Changes
+from srm_desktop.domain.ids import id_of
 from srm_desktop.services import assessments, history, listing
 from srm_desktop.services.listing import Filter
 from srm_desktop.ui import words
@@ -28,6 +29,9 @@ from srm_desktop.ui.theme import theme
 from srm_desktop.ui.walk_view import WalkView
 from srm_desktop.ui.widgets import EmptyState, named
 from srm_desktop.ui.worker import Progress
+
+_CATALOGS = (".json", ".xml", ".yaml", ".yml", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
+"""The endings of files that may be catalogs."""
 
 
 class MainWindow(QMainWindow):
@@ -95,6 +99,7 @@ class MainWindow(QMainWindow):
         session.notice.connect(lambda text, undoable: self.notice.say(text, undoable) if text else None)
         session.problem.connect(self.commands.tell)
         session.working.connect(self._watch)
+        self.walk.catalog_asked.connect(lambda: self.commands.add_catalog())
         self.navigation.page_chosen.connect(self.show_page)
         self.navigation.filter_chosen.connect(self.narrow)
         self.search.control_asked.connect(self.show_control)
@@ -248,13 +253,29 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if len(paths) == 1 and paths[0].suffix.lower() == assessments.ENDING:
             QTimer.singleShot(0, lambda: self.commands.open_path(paths[0]))
+        elif len(paths) == 1 and self.session.writable and paths[0].suffix.lower() in _CATALOGS:
+            QTimer.singleShot(0, lambda: self._take_drop(paths[0]))
         elif paths and self.session.writable and self.stack.currentWidget() is self.walk:
             self.walk.page.attach_paths(paths)
         else:
-            self.notice.say("Drop evidence on a control: choose one first.", False)
+            self._refuse_drop()
             return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+
+    def _take_drop(self, path: Path) -> None:
+        """A catalog is looked at as one, wherever it was dropped; anything else is evidence for the control shown."""
+        walking = self.stack.currentWidget() is self.walk
+        catalog = self.commands.take_catalog(path, id_of(self.walk.page.key or "") if walking else "")
+        if catalog:
+            self.commands.add_catalog(path)
+        elif catalog is not None and walking:
+            self.walk.page.attach_paths([path])
+        elif catalog is not None:
+            self._refuse_drop()
+
+    def _refuse_drop(self) -> None:
+        self.notice.say("Drop evidence on a control: choose one first.", False)
 
     def _restore_places(self) -> None:
         places = settings.load().places

@@ -167,6 +167,8 @@ def _exchange(window: MainWindow) -> Menu:
     return (
         "E&xchange",
         [
+            Item("&Add catalog...", window.commands.add_catalog, ("Ctrl+Shift+C",), WRITE, icon="file-plus"),
+            SEPARATOR,
             Item("&Export the matrix...", window.commands.export, ("Ctrl+E",), icon="table"),
             SEPARATOR,
             Item("&Verify the file", window.commands.verify, ("Ctrl+Shift+Y",), icon="shield-check"),

@@ -159,6 +159,36 @@ class Session(QObject):
         self.working.emit(progress)
         return progress
 
+    def fetch(
+        self,
+        name: str,
+        read: Callable[[Assessment, Progress], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[Problem], None],
+    ) -> Progress:
+        """Read something for a dialog that waits, away from the window: `then` is called with it, or `failed`.
+
+        Neither is called once it was cancelled. Changes that were asked for meanwhile go first.
+        """
+        progress = Progress(name, self.worker.give_way)
+
+        def done(value: Any) -> None:
+            if not progress.cancelled:
+                then(value)
+
+        def went_wrong(error: BaseException) -> None:
+            if progress.cancelled:
+                return
+            if isinstance(error, Problem):
+                failed(error)
+                return
+            self.crashed.emit(error)
+            failed(Problem(f"{name} stopped at a fault of this program; nothing was changed."))
+
+        if (file := self.file) is not None:
+            self.worker.submit(lambda: read(file, progress), done, went_wrong, long=True)
+        return progress
+
     def type_text(
         self,
         key: str,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -46,6 +46,9 @@ class _Place(QWidget):
 class WalkView(QWidget):
     """List and control page, side by side."""
 
+    catalog_asked = Signal()
+    """A catalog with official texts is to be added."""
+
     def __init__(self, session: Session) -> None:
         """Walk the open assessment of `session`."""
         super().__init__()
@@ -82,6 +85,7 @@ class WalkView(QWidget):
             self._page = ControlPage(self._session)
             self._page.next_asked.connect(self.next_open)
             self._page.control_asked.connect(self.show_control)
+            self._page.catalog_asked.connect(self.catalog_asked)
             self._place.column.addWidget(self._page)
             self._page.show_control(self._key)
         return self._page

@@ -36,9 +36,14 @@ class Progress:
     def report(self, done: int, total: int) -> None:
         """Say how far it is, as `domain.progress.Tell` says it. Raises Cancelled once the user asked to stop."""
         self.done, self.total = done, total
-        if self._cancelled.is_set():
+        if self.cancelled:
             raise Cancelled(f"{self.name} was cancelled; nothing of it was kept.")
         self._give_way()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the user asked to stop."""
+        return self._cancelled.is_set()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 
 from srm_desktop.domain.vocabulary import Responsibility
-from srm_desktop.services import scope
+from srm_desktop.services import assessments, catalogs, scope
 from srm_desktop.ui.dialogs import new_assessment, services_dialog
 from srm_desktop.ui.dialogs.chooser import ServiceChooser
 from srm_desktop.ui.session import Session
@@ -169,6 +169,8 @@ def to_services(dialog) -> None:
     QTest.keyClicks(dialog.form.title, "Acme: Payments / 2026")
     QTest.keyClick(dialog.form.title, Key.Key_Return)
     assert dialog.pages.currentIndex() == 1
+    QTest.keyClick(dialog.catalogs.view, Key.Key_Return)
+    assert dialog.pages.currentIndex() == 2
     dialog.chooser.load()
 
 
@@ -205,13 +207,35 @@ def test_the_outlook_is_what_the_assessment_will_hold(act, tmp_path, new_assessm
     assert counts.inherited == values.count(Responsibility.INHERITED)
 
 
+def test_a_new_assessment_starts_from_a_baseline(act, tmp_path):
+    def do(dialog):
+        QTest.keyClicks(dialog.form.title, "T")
+        dialog.accept_button.click()
+        QTest.keyClick(dialog.catalogs.view, Key.Key_Space)
+        dialog.catalogs.toggle("fedramp-moderate")
+        dialog.accept_button.click()
+        assert "all 323 controls are yours" in dialog.outlook.text()
+        dialog.accept_button.click()
+        assert dialog.recap.text().startswith("T: FedRAMP Moderate.")
+        dialog.accept_button.click()
+
+    act(do)
+    answer = new_assessment.ask_new(None, tmp_path, "Jo")
+    assert answer is not None and answer.catalogs == ("fedramp-moderate",)
+    file = assessments.create(answer.path, answer.details, who=answer.who, catalogs=answer.catalogs)
+    assert [(c.title, c.controls) for c in catalogs.in_use(file)] == [("FedRAMP Moderate", 323)]
+    file.close()
+
+
 def test_going_back_keeps_what_was_filled_in(act, tmp_path):
     def do(dialog):
         to_services(dialog)
         dialog.chooser.choose(["s3"])
         dialog.back_button.click()
+        dialog.back_button.click()
         assert dialog.form.title.text() == "Acme: Payments / 2026"
         assert not dialog.back_button.isVisible()
+        dialog.accept_button.click()
         dialog.accept_button.click()
         assert dialog.chooser.ids() == ("s3",)
 
@@ -235,6 +259,11 @@ def test_wrong_input_holds_the_assistant_with_a_sentence(act, tmp_path):
         dialog.accept_button.click()
         assert dialog.sentence.text() == "! '31.2.2026' is not a date; write it as 2026-10-31."
         dialog.form.period.start.field.clear()
+        dialog.accept_button.click()
+        dialog.catalogs.toggle("aws-srm")
+        dialog.accept_button.click()
+        assert dialog.sentence.text() == "! Choose at least one catalog; without one there is nothing to assess."
+        dialog.catalogs.toggle("fedramp-moderate")
         dialog.accept_button.click()
         dialog.accept_button.click()
         dialog.path.field.setText(str(tmp_path / "there"))
@@ -260,9 +289,10 @@ def test_a_chosen_file_stays_when_the_title_changes(act, tmp_path, monkeypatch):
         to_services(dialog)
         dialog.accept_button.click()
         dialog.path.browse_button.click()
-        dialog.back_button.click()
-        dialog.back_button.click()
+        for _ in range(3):
+            dialog.back_button.click()
         dialog.findChild(QLineEdit, "about_title").setText("Another")
+        dialog.accept_button.click()
         dialog.accept_button.click()
         dialog.accept_button.click()
         assert dialog.path.field.text() == str(tmp_path / "mine.srma")

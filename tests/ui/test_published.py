@@ -280,11 +280,11 @@ def test_the_first_parts_are_there_at_once_and_the_rest_soon(many, qapp, qtbot) 
     shown.show()
     shown.show_control("many:YY-1")
     assert 0 < shown.parts.pool.shown < 20
-    assert not shown.parts.no_text.isHidden()
+    assert not shown.parts.no_texts.isHidden()
     qtbot.waitUntil(lambda: shown.parts.pool.shown == 20)
     assert [row.letter.text() for row in shown.parts.pool.rows[-2:]] == ["e.3", "e.4"]
     shown.show_control("many:YY-2")
-    assert shown.parts.no_text.isHidden()
+    assert shown.parts.no_texts.isHidden()
     qtbot.waitUntil(lambda: shown.parts.pool.shown == 20)
     assert not shown.parts.pool.rows[0].objectives.open, "many objectives are folded"
     shown.parts.set_opened(True)

@@ -56,6 +56,8 @@ class ControlPage(QWidget):
 
     next_asked = Signal()
     """The user wants the next control that is still open."""
+    catalog_asked = Signal()
+    """A catalog with official texts is to be added."""
     control_asked = Signal(str)
     """The key of another control that the user wants to see."""
 
@@ -84,6 +86,7 @@ class ControlPage(QWidget):
         self.header.next_asked.connect(self.next_asked)
         self.header.control_asked.connect(self.control_asked)
         self.in_catalog.control_asked.connect(self.control_asked)
+        self.parts.catalog_asked.connect(self.catalog_asked)
         self.parts.editor_made.connect(self._watch_editor)
         self.parts.reached.connect(lambda widget: self.area.ensureWidgetVisible(widget, 0, 60))
         for editor in (self.statement.editor, self.note.editor):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import ControlView
 from srm_desktop.domain.vocabulary import Result
@@ -20,7 +20,7 @@ from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import button, label, named
 from srm_desktop.ui.words import id_style
 
-NO_TEXT = "The official text comes with NIST's own file: Exchange, Add catalog…"
+NO_TEXT = "The official text comes with the publisher's own file."
 FIRST, MORE = 6, 4
 """How much is filled before the page is shown, and how much in each turn after that: a part counts 1, and so does each
 of its objectives while they are unfolded."""
@@ -35,6 +35,8 @@ class Parts(Section):
 
     editor_made = Signal(object)
     """The field for a part's own statement that was made just now."""
+    catalog_asked = Signal()
+    """The official text is wanted."""
     reached = Signal(object)
     """The widget that the keys went to just now."""
 
@@ -43,8 +45,16 @@ class Parts(Section):
         super().__init__("parts_section", "Parts and objectives")
         self.folding = named(button("", self._fold_all, kind="link"), "fold_objectives")
         self.head.insertWidget(2, self.folding)
-        self.no_text = named(label(NO_TEXT, quiet=True, wrap=True), "no_official_text")
-        self.body.addWidget(self.no_text)
+        self.no_text = named(label(NO_TEXT, quiet=True), "no_official_text")
+        self.add_texts = named(button("Add catalog…", self.catalog_asked.emit, kind="link"), "add_official_text")
+        self.no_texts = QWidget()
+        line = QHBoxLayout(self.no_texts)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.no_text)
+        line.addWidget(self.add_texts)
+        line.addStretch(1)
+        self.body.addWidget(self.no_texts)
         rows = QVBoxLayout()
         rows.setSpacing(8)
         self.body.addLayout(rows)
@@ -75,7 +85,8 @@ class Parts(Section):
         elsewhere, self._key, self._view = view.row.key != self._key, view.row.key, view
         if elsewhere:
             self._opened = self._wanted(view)
-        set_shown(self.no_text, not view.has_text)
+        set_shown(self.no_texts, not view.has_text)
+        self.add_texts.setEnabled(writable)
         gutter = self._gutter(view)
         self._waiting = [Shown(view.row.key, id_style(), p, writable, gutter, self._opened) for p in view.parts]
         first = self._up_to(0, FIRST)

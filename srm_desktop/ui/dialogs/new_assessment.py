@@ -1,4 +1,4 @@
-"""The assistant for a new assessment: what it is about, which services the system uses, where the file goes."""
+"""The assistant for a new assessment: what it is about, its catalogs and services, and where the file goes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from srm_desktop.services import scope
 from srm_desktop.services.assessments import ENDING
 from srm_desktop.ui.dialogs.about_form import AboutForm
 from srm_desktop.ui.dialogs.attach_dialog import ask_save_as
+from srm_desktop.ui.dialogs.catalog_choice import CatalogChoice
+from srm_desktop.ui.dialogs.catalog_words import joined
 from srm_desktop.ui.dialogs.chooser import ServiceChooser
 from srm_desktop.ui.dialogs.frame import Frame, Wrong, add_row, ask, form
 from srm_desktop.ui.dialogs.outlook import outlook_sentence
@@ -22,40 +24,45 @@ from srm_desktop.ui.dialogs.path_field import PathField
 from srm_desktop.ui.theme import font
 from srm_desktop.ui.widgets import label, measure, named
 
-STEPS = ("About", "Services", "File")
-_HEADINGS = ("What is assessed", "Which AWS services it uses", "Where the file goes")
+STEPS = ("About", "Catalogs", "Services", "File")
+_LAST = len(STEPS) - 1
+_HEADINGS = ("What is assessed", "Against which catalogs", "Which AWS services it uses", "Where the file goes")
 _ABOUT = (
     "All of this can be changed later.",
+    "Several can be walked in one assessment; more can be added at any time.",
     "They decide which controls are AWS's, yours or shared.",
     "One file holds everything, and every change is written at once.",
 )
 
 
 class NewAssessment(NamedTuple):
-    """What a new assessment starts with; `services` are ids, `who` is the name that changes are written down under."""
+    """What a new assessment starts with; `services` are ids and `catalogs` names of built-in ones; `who` is working."""
 
     path: Path
     details: Details
     services: tuple[str, ...]
     who: str
+    catalogs: tuple[str, ...]
 
 
 class NewAssessmentDialog(Frame):
-    """Three steps; Back and forth keep what was filled in."""
+    """Four steps; Back and forth keep what was filled in."""
 
     def __init__(self, parent: QWidget | None, folder: Path, who: str) -> None:
         """`folder` is where the file is suggested, `who` the name that is suggested."""
         super().__init__(parent, "new_assessment", "New assessment", heading=" ", about=" ", accept="&Next")
         self._folder = folder
         self.form = AboutForm(Details(""), who=who)
+        self.catalogs = CatalogChoice()
         self.chooser = ServiceChooser()
         self.chooser.changed.connect(self._foresee)
+        self.catalogs.changed.connect(self._foresee)
         self.path = PathField("new_path", "file", ENDING, lambda path: ask_save_as(self, path))
         self._steps = [named(QLabel(), f"new_step_{n}", step) for n, step in enumerate(STEPS)]
         self.outlook = named(label(wrap=True), "new_outlook", "what this makes")
         self.recap = named(label(wrap=True), "new_recap", "what is created")
         self.pages = named(QStackedWidget(), "new_pages", "steps")
-        for page in (self._about_page(), self._services_page(), self._file_page()):
+        for page in (self._about_page(), self.catalogs, self._services_page(), self._file_page()):
             self.pages.addWidget(page)
         self._add_rail()
         self.body.addWidget(self.pages, 1)
@@ -95,9 +102,11 @@ class NewAssessmentDialog(Frame):
         return page
 
     def _foresee(self) -> None:
+        self.outlook.setText(self._sentence())
+
+    def _sentence(self) -> str:
         services = self.chooser.services()
-        sentence = outlook_sentence(scope.outlook(services), len(services))
-        self.outlook.setText(sentence)
+        return outlook_sentence(scope.outlook(services, self.catalogs.names()), len(services))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -110,11 +119,11 @@ class NewAssessmentDialog(Frame):
     def submit(self) -> None:
         """Go to the next step, or answer on the last one; or say what is wrong."""
         step = self.pages.currentIndex()
-        if step == len(STEPS) - 1:
+        if step == _LAST:
             super().submit()
             return
         try:
-            self.form.details()
+            (self.catalogs.check if step == STEPS.index("Catalogs") else self.form.details)()
         except Wrong as wrong:
             self.refuse(wrong.sentence, wrong.field)
         else:
@@ -129,28 +138,28 @@ class NewAssessmentDialog(Frame):
             made.setText(f"{n + 1}  {STEPS[n]}")
             made.setFont(font("small", bold=n == step))
             made.setEnabled(n <= step)
-        last = step == len(STEPS) - 1
+        last = step == _LAST
         self.accept_button.setText("&Create" if last else "&Next")
         self.accept_button.setAccessibleName("Create" if last else "Next")
         self.back_button.setVisible(step > 0)
         if last:
             self._prepare_file()
-        (self.form, self.chooser, self.path)[step].setFocus()
+        (self.form, self.catalogs, self.chooser, self.path)[step].setFocus()
 
     def _prepare_file(self) -> None:
         self.path.suggest(suggested_path(self._folder, self.form.title.text()))
         services = self.chooser.services()
         many = "1 service in scope" if len(services) == 1 else f"{len(services)} services in scope"
         chosen = f", {many}" if services else ""
-        outlook = outlook_sentence(scope.outlook(services), len(services))
-        self.recap.setText(f"{self.form.title.text().strip()}{chosen}.\n{outlook}")
+        titles = joined(self.catalogs.titles())
+        self.recap.setText(f"{self.form.title.text().strip()}: {titles}{chosen}.\n{self._sentence()}")
 
     def collect(self) -> NewAssessment:
         """What is filled in. Raises Wrong."""
         details, path = self.form.details(), self.path.value()
         if path.exists():
             raise Wrong(f"{path.name} exists already in that folder; choose another name.", self.path.field)
-        return NewAssessment(path, details, self.chooser.ids(), self.form.who.text().strip())
+        return NewAssessment(path, details, self.chooser.ids(), self.form.who.text().strip(), self.catalogs.names())
 
 
 def suggested_path(folder: Path, title: str) -> Path:
