@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from srm_desktop import settings
 from srm_desktop.cli import printing, records
 from srm_desktop.cli.opening import to_write
 from srm_desktop.cli.parser import CATALOGS, WrongUsage
@@ -58,7 +59,11 @@ def _finder(files: Sequence[Path]) -> Find | None:
 
 
 def import_(args: argparse.Namespace) -> int:
-    """`import FILE SOURCE...`: each source is a step of its own."""
+    """`import FILE SOURCE...`: each source is a step of its own; with `--remove` a catalog is taken out."""
+    if args.remove is not None:
+        return _remove(args)
+    if not args.sources:
+        raise WrongUsage("Name what is to be imported, or a catalog to --remove.")
     if args.columns is not None and len(args.sources) > 1:
         raise WrongUsage("--columns belongs to one table; import the others apart.")
     find = _finder([Path(path) for path in args.beside])
@@ -74,6 +79,18 @@ def import_(args: argparse.Namespace) -> int:
                 _print(planned, args.dry_run)
         if args.json:
             printing.as_json(told)
+    return 0
+
+
+def _remove(args: argparse.Namespace) -> int:
+    if args.sources or args.dry_run:
+        raise WrongUsage("--remove stands alone.")
+    with to_write(args) as file:
+        changes = catalogs.remove(file, args.remove)
+        if args.json:
+            printing.as_json({"removed": args.remove})
+        else:
+            say(f"{changes.step}. Work on its controls stays in the file, out of sight; undo brings all of it back.")
     return 0
 
 
@@ -95,7 +112,7 @@ def _read(path: Path, form: str | None, args: argparse.Namespace, find: Find | N
     with printing.Progress(f"Reading {path.name}") as progress:
         if form == "oscal" or (form is None and not tables.is_table(path)):
             return _read_oscal(path, find, progress)
-        source = tables.open_table(path, None, progress)
+        source = tables.open_table(path, settings.columns(settings.load()), progress)
         mapping = source.mapping
         if sheet := getattr(args, "sheet", None):
             mapping = tables.guess(source, sheet)

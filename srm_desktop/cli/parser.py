@@ -183,9 +183,10 @@ def _add_evidence(commands: Commands[_Parser]) -> None:
 
 def _add_catalogs(commands: Commands[_Parser]) -> None:
     take = _command(commands, "import", "add a catalog, renew it, or fill in official texts; each source is one step")
-    take.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help="OSCAL, a workbook, a text table, or a built-in name"
-    )
+    kinds = "OSCAL, a workbook, a text table, or a built-in name"
+    sources = take.add_argument("sources", nargs="+", metavar="SOURCE", default=[], help=kinds)
+    sources.required = False  # as the paths of attach
+    take.add_argument("--remove", metavar="CATALOG", help="take a catalog out instead, by its id")
     take.add_argument("--as", dest="format", choices=("oscal", "table"), help="otherwise the content decides")
     take.add_argument("--how", choices=("add", "renew", "fill"), help="otherwise what suits the assessment")
     take.add_argument("--dry-run", action="store_true", help="only say what would be done")

@@ -181,6 +181,17 @@ def test_a_bad_file_is_one_sentence_and_nothing_is_half_imported(srm, unchanged,
     assert not fresh.exists()
 
 
+def test_a_catalog_is_taken_out_and_comes_back(srm, assessment, rules):
+    srm("import", assessment, rules)
+    assert "undo brings all of it back" in srm("import", assessment, "--remove", "harbour-rules").out
+    assert [c["id"] for c in srm("info", assessment, "--json").json["catalogs"]] == ["aws-srm"]
+    assert "only catalog" in srm("import", assessment, "--remove", "aws-srm").refused()
+    srm("undo", assessment)
+    assert len(srm("info", assessment, "--json").json["catalogs"]) == 2
+    assert srm("import", assessment).code == 2
+    assert srm("import", assessment, rules, "--remove", "aws-srm").code == 2
+
+
 def test_what_is_not_there_is_said(srm, unchanged, tmp_path, rules):
     assert "nowhere.json" in srm("import", unchanged, tmp_path / "nowhere.json").refused()
     assert "no built-in catalog" in srm("import", unchanged, "iso").refused()
