@@ -8,12 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
-from srm_desktop.domain.assessment import Details, Evidence
+from srm_desktop.domain.assessment import CatalogInUse, Details, Evidence
 from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.responsibility import Overrule
 from srm_desktop.domain.vocabulary import Responsibility
 from srm_desktop.services.evidence import Edit
-from srm_desktop.ui.dialogs import details, evidence_details, export_dialog, overrule, problem, who
+from srm_desktop.ui.dialogs import details, drop_choice, evidence_details, export_dialog, overrule, problem, who
 from srm_desktop.ui.dialogs.frame import Frame
 
 Key = Qt.Key
@@ -345,3 +345,21 @@ def test_export_path_is_browsed_for(act, assessment, tmp_path, monkeypatch):
     act(do)
     choice = export_dialog.ask_export(None, assessment, tmp_path / "m.xlsx", 131, 131)
     assert choice is not None and choice.path == tmp_path / "picked.xlsx"
+
+
+def test_a_dropped_table_is_a_catalog_or_evidence(act):
+    act(enter)
+    assert drop_choice.ask_drop(None, "policy.csv", "AC-2") == drop_choice.CATALOG
+    act(lambda dialog: dialog.evidence_button.click())
+    assert drop_choice.ask_drop(None, "policy.csv", "AC-2") == drop_choice.EVIDENCE
+    act(lambda dialog: dialog.reject())
+    assert drop_choice.ask_drop(None, "policy.csv", "AC-2") is None
+
+
+def test_details_list_the_catalogs(act):
+    def do(dialog):
+        assert dialog.catalogs.text() == "FedRAMP Moderate, version 5: 323 controls\nOurs: 1,007 controls"
+
+    act(do)
+    in_use = (CatalogInUse("f", "FedRAMP Moderate", "5", 323), CatalogInUse("o", "Ours", "", 1007))
+    assert details.ask_details(None, KNOWN, in_use) is None

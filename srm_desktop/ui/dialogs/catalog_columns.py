@@ -140,7 +140,8 @@ class ColumnsPage(QWidget):
 
     def _choose_sheet(self) -> None:
         if self._source is not None and self.sheet.currentData() != self._mapping.sheet:
-            self._mapping = tables.guess(self._source, self.sheet.currentData())
+            sheet = self.sheet.currentData()
+            self._mapping = tables.guess(self._source, sheet)._replace(sheet=sheet)
             self._show_mapping()
 
     def _show_mapping(self) -> None:
