@@ -69,8 +69,8 @@ def import_(args: argparse.Namespace) -> int:
     find = _finder([Path(path) for path in args.beside])
     with to_write(args) as file:
         told = []
-        for source in args.sources:
-            planned = catalogs.plan(file, _arrival(source, args, find), How(args.how) if args.how else None)
+        for arrival in [_arrival(source, args, find) for source in args.sources]:  # all are read before one is added
+            planned = catalogs.plan(file, arrival, How(args.how) if args.how else None)
             if not args.dry_run and not planned.is_empty:
                 with _writing(args, planned) as progress:
                     catalogs.add(file, planned, progress)
@@ -111,6 +111,8 @@ def _read(path: Path, form: str | None, args: argparse.Namespace, find: Find | N
 
     with printing.Progress(f"Reading {path.name}") as progress:
         if form == "oscal" or (form is None and not tables.is_table(path)):
+            if any(getattr(args, name, None) for name in ("sheet", "columns", "catalog_title", "framework")):
+                raise WrongUsage(f"{path.name} is no table: it has no columns to choose, and brings its own title.")
             return _read_oscal(path, find, progress)
         source = tables.open_table(path, settings.columns(settings.load()), progress)
         mapping = source.mapping
@@ -141,9 +143,10 @@ def _print(planned: Plan, dry: bool) -> None:
     if planned.is_empty:
         say("  All of it is in the assessment already; nothing was changed.")
         return
-    verb = {How.ADD: "added", How.RENEW: "renewed", How.FILL: "completed with official texts"}[planned.how]
+    verbs = {How.ADD: ("added", "to be added"), How.RENEW: ("renewed", "to be renewed")}
+    done, planned_to = verbs.get(planned.how, ("texts filled in", "texts to be filled in"))
     for proposal in planned.proposals:
-        say(f"  {proposal.catalog.title}: {'would be ' if dry else ''}{verb}")
+        say(f"  {proposal.catalog.title}: {planned_to if dry else done}")
         if proposal.difference is not None:
             _print_difference(proposal.difference)
             _print_work(proposal.carried._asdict())
@@ -162,19 +165,21 @@ def _print_difference(difference: Difference) -> None:
         ("new", difference.added),
         ("gone", difference.gone),
         ("withdrawn", difference.withdrawn),
-        ("text changed", changed),
+        ("requirement changed", changed),
+        ("only titles, guidance, objectives or the like changed", difference.reworded),
     ):
         if ids:
             say(f"    {what}: {_some(ids)}")
     if difference.filled:
-        say(f"    {count(difference.filled, 'control')} had no text yet")
-    say(f"    {count(difference.same, 'control')} unchanged")
+        say(f"    texts filled in: {count(difference.filled, 'control')}")
+    if difference.same:
+        say(f"    same requirement: {count(difference.same, 'control')}")
 
 
 def _print_work(carried: dict[str, tuple[str, ...]]) -> None:
     for field, what in (
         ("flagged", "flagged for another look"),
-        ("moved", "marks moved with their text"),
+        ("moved", "work moved with its text"),
         ("left", "work kept in the file, but out of sight"),
     ):
         if ids := carried[field]:

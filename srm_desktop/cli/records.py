@@ -234,6 +234,7 @@ def plan(planned: Plan, *, done: bool) -> Record:
         "controls": arrival.controls,
         "withdrawn": arrival.withdrawn,
         "how": planned.how.value,
+        "others": [other.value for other in planned.others],
         "done": done,
         "catalogs": [_proposal(proposal) for proposal in planned.proposals],
         "unmatched": list(arrival.unmatched),
@@ -246,6 +247,7 @@ def _proposal(proposal: Proposal) -> Record:
     if (difference := proposal.difference) is not None:
         told |= {name: list(getattr(difference, name)) for name in ("added", "gone", "withdrawn")}
         told["changed"] = [change.id for change in difference.changed]
+        told["reworded"] = list(difference.reworded)
         told |= {"filled": difference.filled, "unchanged": difference.same}
         told |= {name: list(getattr(proposal.carried, name)) for name in ("kept", "flagged", "moved", "left")}
     return told

@@ -48,6 +48,8 @@ def _completed(control: Control, official: Control | None) -> Control:
 
 
 def _parts(known: tuple[Part, ...], official: tuple[Part, ...]) -> tuple[Part, ...]:
+    if not any(part.text or part.intro for part in official):
+        return known
     texts = {part.letter: part for part in official}
     if texts.keys() == {part.letter for part in known}:
         return tuple(_part(part, texts[part.letter]) for part in known)

@@ -29,7 +29,8 @@ class Difference(NamedTuple):
     """What a newer edition changes, by ids of controls in catalog order; `withdrawn` says which ones it withdraws.
 
     `moved` maps parts that went to the one place where the same text stands now. `filled_ids` are the controls of which
-    a text is known that was not known before, which is no change of it.
+    a text is known that was not known before, which is no change of it. `reworded` are those that require the same, and
+    whose title, guidance, objectives or the like differ; they count as same.
     """
 
     added: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class Difference(NamedTuple):
     moved: Mapping[Place, Place] = {}
     filled_ids: tuple[str, ...] = ()
     same: int = 0
+    reworded: tuple[str, ...] = ()
 
     @property
     def filled(self) -> int:
@@ -47,7 +49,7 @@ class Difference(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing that is assessed differs."""
+        """Whether nothing that is required differs."""
         return not (self.added or self.gone or self.withdrawn or self.changed or self.filled)
 
 
@@ -66,7 +68,7 @@ def compare(old: Catalog, new: Catalog) -> Difference:
     both = [(before[i], control) for i, control in after.items() if i in before and not control.withdrawn]
     changes = [_changed(was, now) for was, now in both]
     changed = tuple(change for change in changes if change.texts or change.came or change.went)
-    filled = [now.id for was, now in both if _fills(was, now)]
+    filled = {now.id: None for was, now in both if _fills(was, now)}
     return Difference(
         added=tuple(i for i in after if i not in before),
         gone=tuple(i for i in before if i not in after),
@@ -75,6 +77,11 @@ def compare(old: Catalog, new: Catalog) -> Difference:
         moved=_moved(before, after, {change.id: change for change in changed}),
         filled_ids=tuple(filled),
         same=len(both) - len({*filled, *(change.id for change in changed)}),
+        reworded=tuple(
+            now.id
+            for (was, now), change in zip(both, changes, strict=True)
+            if was != now and change == Changed(now.id) and now.id not in filled
+        ),
     )
 
 

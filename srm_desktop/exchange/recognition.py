@@ -21,10 +21,7 @@ _FRAMEWORKS = {
 """How the ids of a framework's controls look."""
 
 _MOST = 0.8
-"""The share of a catalog's ids that must be a framework's; the others are the organisation's own."""
-
-_WHOLE = 1000
-"""From how many controls on a catalog is the whole of SP 800-53, and no baseline."""
+"""The share of a catalog's ids that must be a framework's, and of a baseline's ids that an edition of it must have."""
 
 _TITLES = {name: baseline.title for name, baseline in index.BASELINES.items()} | {
     "nist-800-171-r3": "NIST SP 800-171 rev 3"
@@ -49,6 +46,8 @@ def recognise(catalog: Catalog, framework: str = "") -> Known:
     framework = framework or _framework(catalog)
     name = _name(catalog, framework)
     if not name:
+        if catalog.id in (*_TITLES, "aws-srm"):  # a name that is ours, for something else
+            catalog = catalog._replace(id=f"{catalog.id}-list")
         return Known(allot(catalog, framework), framework)
     catalog = catalog._replace(id=name, title=_TITLES[name])
     if framework in ("nist-800-171-r2", "cmmc-2"):
@@ -65,12 +64,26 @@ def _framework(catalog: Catalog) -> str:
 
 
 def _name(catalog: Catalog, framework: str) -> str:
-    """The id of the catalog that this is an edition of; empty where it is one of its own."""
+    """The id of the catalog that this is an edition of; empty where it is one of its own.
+
+    It must have most of that catalog's controls: a list of a few gaps in a baseline is no edition of it.
+    """
+    if framework == "nist-800-171-r3":
+        return framework
+    ids = {control.id for control in catalog.controls()}
+    for name in _names(catalog, framework):
+        known = {control.id for control in index.catalog(name).controls()}
+        if len(known & ids) >= _MOST * len(known):
+            return name
+    return ""
+
+
+def _names(catalog: Catalog, framework: str) -> list[str]:
+    """What a catalog may be by its framework and title, the likeliest first."""
     if framework != "nist-800-53-r5":
-        return {"nist-800-171-r2": "nist-800-171", "cmmc-2": "cmmc-2", "nist-800-171-r3": framework}.get(framework, "")
+        return [name for name, known in index.BASELINES.items() if known.framework == framework]
     title = catalog.title.casefold()
-    levels = [level for level, word in _LEVELS.items() if re.search(rf"\b{word}\b", title)]
+    levels = [level for level, word in _LEVELS.items() if re.search(rf"\b{word}\b", title)][:1]
     owner = "fedramp" if "fedramp" in title else "nist" if "800-53" in title and "baseline" in title else ""
-    if owner and levels and f"{owner}-{levels[0]}" in index.BASELINES:
-        return f"{owner}-{levels[0]}"
-    return "nist-800-53" if sum(1 for _ in catalog.controls()) >= _WHOLE else ""
+    found = [f"{owner}-{level}" for level in levels if owner]
+    return [name for name in (*found, "nist-800-53") if name in index.BASELINES]

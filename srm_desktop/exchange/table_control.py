@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from srm_desktop.domain.catalog import Control, Objective, Part
@@ -9,6 +10,9 @@ from srm_desktop.domain.control_ids import ControlId, show
 from srm_desktop.domain.control_ids.frameworks import FAMILIES
 from srm_desktop.domain.vocabulary import Responsibility
 from srm_desktop.exchange.table_rows import Entry, shortened
+
+_LEADS_IN = re.compile(r"\s*determine if:?\s*", re.IGNORECASE)
+"""What stands above the objectives of SP 800-171A, and requires nothing."""
 
 _TITLE = 80
 """Characters of a title that is made of the text, where a control has none of its own."""
@@ -59,7 +63,7 @@ def _parts(own: Entry | None, below: list[Entry]) -> tuple[Part, ...]:
     """The innermost rows as parts; the texts of those above wait for the first part that comes within them."""
     paths = [row.meant.part for row in below if row.meant]
     parts: list[Part] = []
-    intro = [text for text in (own.text, own.objective) if text] if own else []
+    intro = [text for text in (own.text, own.objective) if text and not _LEADS_IN.fullmatch(text)] if own else []
     for row, path in zip(below, paths, strict=True):
         text = "\n".join(part for part in (row.title if not row.text else "", row.text, row.objective) if part)
         if any(other != path and other[: len(path)] == path for other in paths):

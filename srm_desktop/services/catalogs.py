@@ -80,13 +80,14 @@ class Arrival(NamedTuple):
 class Proposal(NamedTuple):
     """A catalog as the assessment would walk it then; without `difference` where it is new to the assessment.
 
-    `was` is the seal of the edition that it is compared with.
+    `before` is the edition that it is compared with, `was` its seal.
     """
 
     catalog: Catalog
     difference: Difference | None = None
     carried: Carried = Carried()
     was: str = ""
+    before: Catalog | None = None
 
 
 class Plan(NamedTuple):
@@ -100,7 +101,12 @@ class Plan(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether the assessment has all of it already."""
-        return all(p.difference is not None and p.difference.is_empty for p in self.proposals)
+        return all(p.before is not None and _says_the_same(p.before, p.catalog) for p in self.proposals)
+
+
+def _says_the_same(one: Catalog, other: Catalog) -> bool:
+    """Whether two editions differ in nothing but where they were read from."""
+    return one._replace(source="", about="") == other._replace(source="", about="")
 
 
 def built_in() -> tuple[BuiltIn, ...]:
@@ -161,8 +167,9 @@ def arrival_of(name: str) -> Arrival:
 def plan(file: Assessment, arrival: Arrival, how: How | None = None) -> Plan:
     """What would be done with an arrival: as asked, or what suits the assessment best.
 
-    An edition of a catalog that the assessment has renews it. Where catalogs of the assessment lack texts that the
-    arrival brings, they are filled in. Else it is added. Raises BadValue where what was asked makes no sense.
+    An edition of a catalog that the assessment has renews it, unless most of the controls would be gone. Where catalogs
+    of the assessment lack texts that the arrival brings, they are filled in. Else it is added. Raises BadValue where
+    what was asked makes no sense.
     """
     here = {c.id: catalog for c in in_use(file) if (catalog := editions.chosen(file, c.id)) is not None}
     possible = _possible(arrival, here)
@@ -170,7 +177,7 @@ def plan(file: Assessment, arrival: Arrival, how: How | None = None) -> Plan:
         raise BadValue(_refusal(arrival, how))
     chosen = how or possible[0]
     if chosen is How.ADD:
-        proposals: tuple[Proposal, ...] = (Proposal(arrival.catalog),)
+        proposals: tuple[Proposal, ...] = (Proposal(_apart(arrival.catalog, here)),)
     else:
         pairs = [(old, _filled(old, arrival)) for old in _to_fill(arrival, here)]
         if chosen is How.RENEW:
@@ -181,37 +188,65 @@ def plan(file: Assessment, arrival: Arrival, how: How | None = None) -> Plan:
 
 def _possible(arrival: Arrival, here: dict[str, Catalog]) -> list[How]:
     """What can be done with an arrival, the most likely first."""
-    if arrival.catalog.id in here:
-        return [How.FILL] if lacks_text(arrival.catalog) else [How.RENEW]
-    if any(lacks_text(old) for old in _to_fill(arrival, here)):
+    own = here.get(arrival.catalog.id)
+    if own is not None:
+        if _is_partial(arrival):
+            return [How.FILL]
+        difference = compare(own, arrival.catalog)
+        lost = {*difference.gone} - {control for control, _ in difference.moved}
+        return [How.ADD, How.RENEW] if 2 * len(lost) > sum(1 for _ in own.controls()) else [How.RENEW, How.ADD]
+    fillable = _to_fill(arrival, here)
+    if any(lacks_text(old) or _folder(old.id) == "nist-800-171" for old in fillable):
         return [How.FILL, How.ADD]
-    return [How.ADD, How.FILL] if _to_fill(arrival, here) else [How.ADD]
+    return [How.ADD, How.FILL] if fillable else [How.ADD]
+
+
+def _is_partial(arrival: Arrival) -> bool:
+    """Whether a file holds part of a catalog's texts: the tables of SP 800-171 do, and so does an index."""
+    folder = _folder(arrival.catalog.id)
+    return folder == "nist-800-171" or (bool(folder) and lacks_text(arrival.catalog))
+
+
+def _folder(catalog: str) -> str:
+    """The index that a catalog goes by; empty where it goes by none."""
+    return index.BASELINES[catalog].folder if catalog in index.BASELINES else ""
+
+
+def _apart(catalog: Catalog, here: dict[str, Catalog]) -> Catalog:
+    """A catalog under an id and title that no other in the assessment has."""
+    number, name = 1, catalog.id
+    while name in here:
+        number += 1
+        name = f"{catalog.id}-{number}"
+    return catalog if number == 1 else catalog._replace(id=name, title=f"{catalog.title} ({number})")
 
 
 def _refusal(arrival: Arrival, how: How) -> str:
     title = arrival.catalog.title
-    if how is How.ADD:
-        return f"{title} is in this assessment already; it can only be renewed."
+    if how is How.FILL:
+        return f"No catalog in this assessment takes texts from {arrival.path.name}."
     if how is How.RENEW:
         return f"{title} cannot be renewed: it is not in this assessment, or the file has only part of its texts."
-    return f"No catalog in this assessment lacks a text that {arrival.path.name} has."
+    return f"{title} is in this assessment already; what the file brings can only be filled in."
 
 
 def _to_fill(arrival: Arrival, here: dict[str, Catalog]) -> list[Catalog]:
     """The catalogs whose texts the arrival has, and has otherwise; where some have none yet, only those.
 
     Only NIST's own texts go into catalogs of others, for a profile may have altered what it selects. An arrival with
-    part of the texts goes into its own catalog even where that changes nothing.
+    part of the texts goes into its own catalog even where that changes nothing; a table of SP 800-171 into CMMC too.
     """
-    official = arrival.catalog.id.startswith("nist-")
+    if _folder(arrival.catalog.id) == "nist-800-171":
+        return [old for old in here.values() if _folder(old.id) == "nist-800-171"]
+    official = arrival.catalog.id.startswith("nist-") and arrival.catalog.id in index.BASELINES
     differing = [
         old
         for old in here.values()
-        if official and old.id != arrival.catalog.id and not compare(old, _filled(old, arrival)).is_empty
+        if official and old.id != arrival.catalog.id and not _says_the_same(old, _filled(old, arrival))
     ]
     found = [old for old in differing if lacks_text(old)]
     if arrival.catalog.id in here:
-        return [here[arrival.catalog.id], *found] if lacks_text(arrival.catalog) else found
+        return [here[arrival.catalog.id], *found] if _is_partial(arrival) else found
     return found or differing
 
 
@@ -224,7 +259,7 @@ def _filled(old: Catalog, arrival: Arrival) -> Catalog:
 
 def _proposal(file: Assessment, old: Catalog, new: Catalog) -> Proposal:
     difference = compare(old, new)
-    return Proposal(new, difference, carrying.carry(file, new, difference), editions.fingerprint(old))
+    return Proposal(new, difference, carrying.carry(file, old, new, difference), editions.fingerprint(old), old)
 
 
 def add(file: Assessment, planned: Plan, progress: Tell = tell_nobody) -> Changes:
@@ -243,8 +278,9 @@ def add(file: Assessment, planned: Plan, progress: Tell = tell_nobody) -> Change
             _check_unchanged(step, planned)
             editions.choose(step, *written)
             for proposal in planned.proposals:
-                if proposal.difference is not None:
-                    carrying.write(step, carrying.carry(file, proposal.catalog, proposal.difference))
+                if proposal.before is not None and proposal.difference is not None:
+                    now = carrying.carry(file, proposal.before, proposal.catalog, proposal.difference)
+                    carrying.write(step, now)
             changes = journal.changes_of(step)
     except BaseException:
         editions.discard(file, *written)

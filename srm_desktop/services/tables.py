@@ -80,6 +80,8 @@ def sheets(source: Source) -> tuple[str, ...]:
 def guess(source: Source, sheet: str) -> Mapping:
     """What the columns of one sheet seem to hold."""
     only = tuple(one for one in source.table.sheets if one.name == sheet)
+    if not only:
+        raise BadValue(f"{source.path.name} has no sheet {sheet!r}; it has: {', '.join(sheets(source))}.")
     return table_catalog.guess(Table(source.table.name, only))
 
 
@@ -116,6 +118,7 @@ def choose(source: Source, mapping: Mapping, words: str) -> Mapping:
     known = columns(source, mapping)
     for word in filter(None, (word.strip() for word in words.split(","))):
         role, _, column = (text.strip() for text in word.partition("="))
+        role = role.casefold()
         if role not in ROLES:
             raise BadValue(f"There is no role {role!r} for a column; there is: {', '.join(ROLES)}.")
         found = [n for n, name in enumerate(known) if column.casefold() in (name.split()[0].casefold(), _heading(name))]

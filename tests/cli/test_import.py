@@ -76,7 +76,7 @@ def test_a_catalog_comes_in_and_can_be_taken_back(srm, assessment, rules):
 
 def test_a_dry_run_says_what_would_be_and_does_nothing(srm, unchanged, rules):
     said = srm("import", unchanged, rules, "--dry-run")
-    assert "would be added" in said.out
+    assert "to be added" in said.out
     assert srm("import", unchanged, rules, "--dry-run", "--json").json[0]["done"] is False
 
 
@@ -196,5 +196,5 @@ def test_what_is_not_there_is_said(srm, unchanged, tmp_path, rules):
     assert "nowhere.json" in srm("import", unchanged, tmp_path / "nowhere.json").refused()
     assert "no built-in catalog" in srm("import", unchanged, "iso").refused()
     assert "cannot be renewed" in srm("import", unchanged, rules, "--how", "renew").refused()
-    assert "lacks a text" in srm("import", unchanged, rules, "--how", "fill").refused()
+    assert "takes texts" in srm("import", unchanged, rules, "--how", "fill").refused()
     assert srm("import", unchanged, rules, "--as", "findings").code == 2

@@ -114,7 +114,7 @@ def test_what_is_determined_stands_in_a_column_of_its_own():
     assert found.framework == "nist-800-171-r2"
     first, second = found.catalog.controls()
     assert first.parts == (
-        Part("a", "changes are tracked.", intro="Track changes.\nDetermine if:"),
+        Part("a", "changes are tracked.", intro="Track changes."),
         Part("b", "changes are logged."),
     )
     assert second.parts == (Part("", "Analyze the impact."),)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from srm_desktop.domain.assessment import Details
-from srm_desktop.domain.catalog import Catalog, Control, Group, Part
+from srm_desktop.domain.catalog import Catalog, Control, Group, Objective, Part
 from srm_desktop.domain.problems import BadValue, Cancelled, Problem
-from srm_desktop.domain.vocabulary import Responsibility, Status
+from srm_desktop.domain.vocabulary import Responsibility, Result, Status
 from srm_desktop.services import assessments, attach, catalogs, evidence, history, listing, page, proof, tables, walk
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.services.catalogs import Arrival, How
@@ -149,7 +149,7 @@ def test_words_on_a_part_that_is_no_more_go_to_the_note_and_its_evidence_to_the_
     attach.attach(file, ["xx:XX-1"], [attach.Pasted("lamps.txt", b"lit")], part="b")
     bring(file, arriving(control("XX-1", ROPES)))
     view = page.view(file, "xx:XX-1")
-    assert "Done each day." in view.work.note and "Part b" in view.work.note
+    assert "Done each day." in view.work.note and "XX-1(b)" in view.work.note
     assert [(linked.piece.name, linked.link.part) for linked in view.links] == [("lamps.txt", "")]
 
 
@@ -162,6 +162,111 @@ def test_work_on_a_control_that_is_gone_is_told_and_comes_back(start: Callable[.
     assert [row.piece.name for row in evidence.listed(file)] == ["log.txt"]
     history.undo(file)
     assert listing.rows(file)[1].status == (Status.IMPLEMENTED,)
+
+
+def test_a_text_that_moves_takes_its_result_along_even_where_another_stands(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-1", ("", "Do one.")), control("XX-9", ("", "Do nine."))).catalog)
+    walk.mark(file, ["xx:XX-1"], Marking(result=Result.SATISFIED))
+    walk.mark(file, ["xx:XX-9"], Marking(result=Result.OTHER, owner="Ole", statement="Nine is late."))
+    attach.attach(file, ["xx:XX-9"], [attach.Pasted("nine.txt", b"9")])
+    planned = bring(file, arriving(control("XX-1", ("", "Do nine."))))
+    view = page.view(file, "xx:XX-1")
+    assert view.parts[0].mark.result is Result.OTHER
+    assert "satisfied" in view.work.note
+    assert (view.work.statement, view.work.owner) == ("Nine is late.", "Ole")
+    assert view.row.flag and view.row.evidence == 1
+    assert (planned.proposals[0].carried.moved, planned.proposals[0].carried.left) == (("XX-9",), ())
+
+
+def test_words_on_a_control_that_meets_another_go_to_the_note(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-1", ("", "Do one.")), control("XX-9", ("", "Do nine."))).catalog)
+    walk.mark(file, ["xx:XX-1"], Marking(owner="Ann", statement="One is done."))
+    walk.mark(file, ["xx:XX-9"], Marking(owner="Ole", statement="Nine is late."))
+    bring(file, arriving(control("XX-1", ("", "Do nine."))))
+    work = page.view(file, "xx:XX-1").work
+    assert (work.owner, work.statement) == ("Ann", "One is done.")
+    assert "Nine is late." in work.note and "owner Ole" in work.note
+
+
+def test_a_control_that_was_split_leaves_its_evidence_and_words_with_both(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-1", ROPES, LAMPS), control("XX-2", WATCH)).catalog)
+    walk.mark(file, ["xx:XX-1"], Marking(statement="Both are done."))
+    attach.attach(file, ["xx:XX-1"], [attach.Pasted("all.txt", b"all")])
+    bring(file, arriving(control("XX-2", WATCH), control("XX-5", ("", ROPES[1])), control("XX-6", ("", LAMPS[1]))))
+    for key in ("xx:XX-5", "xx:XX-6"):
+        view = page.view(file, key)
+        assert "Both are done." in view.work.note and view.row.evidence == 1 and view.row.flag
+
+
+def test_a_text_that_moves_comes_before_marks_that_are_spread(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-2", ("", "Do two.")), control("XX-3", ("", "Do three."))).catalog)
+    walk.mark(file, ["xx:XX-2"], Marking(result=Result.SATISFIED))
+    walk.mark(file, ["xx:XX-3"], Marking(result=Result.OTHER))
+    bring(file, arriving(control("XX-2", ("a", "Do two more."), ("b", "Do three."))))
+    assert [p.mark.result for p in page.view(file, "xx:XX-2").parts] == [Result.SATISFIED, Result.OTHER]
+
+
+def test_results_of_objectives_follow_their_text(start: Callable[..., Assessment]):
+    def objectives(first: str, second: str) -> tuple[Objective, ...]:
+        return (Objective("O-a", "a", None, first), Objective("O-b", "b", None, second))
+
+    file = start(arriving(control("XX-1", ROPES, LAMPS, objectives=objectives("ropes", "lamps"))).catalog)
+    walk.mark_objective(file, "xx:XX-1", "O-a", Result.SATISFIED)
+    walk.mark_objective(file, "xx:XX-1", "O-b", Result.OTHER)
+    swapped = control("XX-1", ("a", LAMPS[1]), ("b", ROPES[1]), objectives=objectives("lamps", "ropes"))
+    bring(file, arriving(swapped))
+    assert [p.mark.result for p in page.view(file, "xx:XX-1").parts] == [Result.OTHER, Result.SATISFIED]
+    bring(file, arriving(control("XX-1", ("a", LAMPS[1]), ("b", ROPES[1]), objectives=objectives("lamps", "new"))))
+    assert "Objective O-b" in page.view(file, "xx:XX-1").work.note
+
+
+def test_a_new_edition_that_only_words_guidance_otherwise_comes_in(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-1", ROPES, guidance="Old.")).catalog)
+    planned = bring(file, arriving(control("XX-1", ROPES, guidance="New."), version="2"))
+    assert not planned.is_empty and planned.proposals[0].difference.reworded == ("XX-1",)
+    assert page.view(file, "xx:XX-1").guidance == "New."
+    assert catalogs.in_use(file)[0].version == "2"
+
+
+def test_a_control_that_comes_back_with_old_work_is_flagged(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-1", ROPES), control("XX-2", LAMPS), control("XX-3", WATCH)).catalog)
+    walk.mark(file, ["xx:XX-3"], DONE)
+    bring(file, arriving(control("XX-1", ROPES), control("XX-2", LAMPS)))
+    bring(file, arriving(control("XX-1", ROPES), control("XX-2", LAMPS), control("XX-3", ("", "Pay taxes."))))
+    assert [row.flag for row in listing.rows(file)] == [False, False, True]
+
+
+def test_another_catalog_of_the_same_name_stands_beside_the_first(start: Callable[..., Assessment]):
+    file = start(arriving(control("XX-1", ROPES), control("XX-2", WATCH)).catalog)
+    planned = bring(file, arriving(control("YY-1", ("", "Pay.")), control("YY-2", ("", "Wait."))))
+    assert (planned.how, planned.others) == (How.ADD, (How.RENEW,))
+    assert [(c.id, c.title) for c in catalogs.in_use(file)] == [("xx", "Harbour rules"), ("xx-2", "Harbour rules (2)")]
+
+
+def test_a_few_gaps_in_a_baseline_are_no_edition_of_it(start: Callable[..., Assessment], tmp_path: Path):
+    path = tmp_path / "FedRAMP Moderate gap list.csv"
+    path.write_text("Control ID,Requirement\nAC-2,Late\nAC-3,Open\nAC-7,Open\n", "utf-8")
+    source = tables.open_table(path)
+    arrival = tables.arrival(source, source.mapping, "FedRAMP Moderate gap list")
+    file = start("fedramp-moderate")
+    assert bring(file, arrival).how is How.ADD
+    assert len(listing.rows(file)) == 326
+
+
+def test_the_index_never_takes_official_texts_away(start: Callable[..., Assessment]):
+    file = start(catalogs.read(shared("FedRAMP_rev5_LI-SaaS-baseline_profile.json")).catalog)
+    assert catalogs.plan(file, catalogs.arrival_of("fedramp-li-saas")).is_empty
+
+
+def test_a_house_list_with_a_row_without_text_can_be_renewed(start: Callable[..., Assessment], tmp_path: Path):
+    path = tmp_path / "house.csv"
+    path.write_text("Control ID,Title,Requirement\nH-1,Racks,Lock\nH-2,Doors,\n", "utf-8")
+    source = tables.open_table(path)
+    file = start(tables.arrival(source, source.mapping, "House").catalog)
+    path.write_text("Control ID,Title,Requirement\nH-1,Racks,Lock them\nH-2,Doors,\nH-3,Roof,Mend\n", "utf-8")
+    source = tables.open_table(path)
+    planned = bring(file, tables.arrival(source, source.mapping, "House"))
+    assert (planned.how, planned.proposals[0].difference.added) == (How.RENEW, ("H-3",))
 
 
 def test_what_was_planned_before_the_catalogs_changed_is_refused(start: Callable[..., Assessment]):
@@ -253,6 +358,7 @@ def test_both_tables_of_800_171_fill_cmmc_one_after_the_other(start: Callable[..
         arrival = tables.arrival(source, source.mapping, "SP 800-171")
         assert (arrival.controls, arrival.left_out) == (110, ())
         assert bring(file, arrival).how is How.FILL
+        assert catalogs.plan(file, arrival).is_empty
     parts = [part for row in listing.rows(file) for part in page.view(file, row.key).parts]
     assert len(parts) == 320 and all(part.text and part.layers for part in parts)
     assert page.view(file, "cmmc-2:AC.L2-3.1.1").parts[0].intro.startswith("Limit system access")
