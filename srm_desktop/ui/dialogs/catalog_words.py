@@ -105,6 +105,7 @@ def _changes(proposal: Proposal, where: str) -> list[Block]:
         _block(f"{where}withdrawn now", difference.withdrawn, catalog),
         _block(f"{where}requirement changed", details, catalog, details),
         _block(f"{where}texts filled in", difference.filled_ids, catalog),
+        _block(f"{where}same requirement, other guidance, objectives or title", difference.reworded, catalog),
         Block(f"{where or 'Controls '}as before ({difference.same:,})" if difference.same else ""),
         _block(f"{where}your work stays as it is", carried.kept, catalog),
         _block(f"{where}your work stays, flagged for another look", carried.flagged, catalog),
