@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 from srm_desktop import app, settings
 from srm_desktop.services import listing, sample
 from srm_desktop.services.listing import Filter
+from srm_desktop.ui.dialogs.add_catalog import AddCatalogDialog
 from srm_desktop.ui.main_window import MainWindow
 from srm_desktop.ui.navigation import PAGES
 from srm_desktop.ui.theme import theme
@@ -115,6 +116,29 @@ def _with_assessment(window: MainWindow, out: Path, scheme: str) -> list[Path]:
     settle(window)
     pictures.append(shoot(window, out, f"search-{scheme}"))
     window.search.clear()
+    return pictures + _adding_a_catalog(window, out, scheme)
+
+
+def _adding_a_catalog(window: MainWindow, out: Path, scheme: str) -> list[Path]:
+    """The assistant for catalogs: where from, the columns of a table, and what it changes."""
+    pictures = []
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "Acme policy.csv"
+        rows = "".join(f"ACME-{n},Keep door {n} shut whenever nobody is there.,Customer\n" for n in (*range(1, 30), 3))
+        table.write_text(f"Control,Requirement,Owner\n{rows}", "utf-8")
+        dialog = AddCatalogDialog(window, window.session, Path(folder), {})
+        dialog.show()
+        settle(window)
+        pictures.append(shoot(dialog, out, f"catalog-source-{scheme}"))
+        dialog.take(table)
+        for name in ("catalog-columns", "catalog-changes"):
+            for _ in range(3):  # read on the worker, then shown, then its rows
+                settle(window)
+            pictures.append(shoot(dialog, out, f"{name}-{scheme}"))
+            if name == "catalog-columns":
+                dialog.submit()
+        dialog.reject()
+        dialog.deleteLater()
     return pictures
 
 

@@ -17,10 +17,10 @@ from srm_desktop.ui.control_page.part_row import LONGEST, MarkPart, PartRow, Sho
 from srm_desktop.ui.control_page.section import Section
 from srm_desktop.ui.flow import Pool, set_shown
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.widgets import button, label, named
+from srm_desktop.ui.widgets import ShortLabel, button, label, named
 from srm_desktop.ui.words import id_style
 
-NO_TEXT = "The official text comes with the publisher's own file."
+NO_TEXT = "Official texts come with the publisher's file."
 FIRST, MORE = 6, 4
 """How much is filled before the page is shown, and how much in each turn after that: a part counts 1, and so does each
 of its objectives while they are unfolded."""
@@ -45,7 +45,7 @@ class Parts(Section):
         super().__init__("parts_section", "Parts and objectives")
         self.folding = named(button("", self._fold_all, kind="link"), "fold_objectives")
         self.head.insertWidget(2, self.folding)
-        self.no_text = named(label(NO_TEXT, quiet=True), "no_official_text")
+        self.no_text = named(ShortLabel(NO_TEXT, quiet=True, least=60), "no_official_text", NO_TEXT)
         self.add_texts = named(button("Add catalog…", self.catalog_asked.emit, kind="link"), "add_official_text")
         self.no_texts = QWidget()
         line = QHBoxLayout(self.no_texts)

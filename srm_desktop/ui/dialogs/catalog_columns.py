@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QTabBar, QVBoxLayout, QWidget
 
 from srm_desktop.domain.problems import Problem
 from srm_desktop.services import tables
@@ -32,7 +32,7 @@ FIRST = 50
 """How many of the first rows are shown."""
 _EVERY = 1_000_000
 _PAUSE = 120
-_LONG = 70
+_LONG = 36
 
 
 class Mapped(NamedTuple):
@@ -101,10 +101,7 @@ class ColumnsPage(QWidget):
         column.setSpacing(8)
         column.addWidget(self.about)
         column.addLayout(grid)
-        row = QHBoxLayout()
-        row.addWidget(self.tabs)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(self.tabs)
         column.addWidget(self.view, 1)
         self.view.setProperty("kind", "framed")
         self.view.setSortingEnabled(False)

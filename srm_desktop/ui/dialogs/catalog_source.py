@@ -16,7 +16,7 @@ from srm_desktop.ui.dialogs.entries import EntriesModel, EntriesView, Entry
 from srm_desktop.ui.dialogs.frame import Wrong, text_field
 from srm_desktop.ui.widgets import button, label, named
 
-_KINDS = "OSCAL (JSON, XML, YAML), workbooks (XLSX, XLSM, XLSB, XLS, ODS), text tables (CSV, TSV)."
+_KINDS = "OSCAL (JSON, XML, YAML), workbooks (XLSX, XLS, ODS and others), CSV and TSV."
 _ADDRESS = re.compile(r"(?i)^(https?|ftp)://")
 
 

@@ -87,6 +87,7 @@ class SummaryPage(QWidget):
             made.setText(words.choice(how, plan))
             made.setAccessibleName(plain(made.text()))
             made.setChecked(how is plan.how)
+        self.copy_button.setText("&Copy the list")
         self._blocks = words.blocks(plan)
         self._show_blocks()
 
@@ -104,7 +105,7 @@ class SummaryPage(QWidget):
                 heading.addChild(line)
                 line.setFirstColumnSpanned(not one)
                 longest = max(longest, len(one))
-            heading.setExpanded(block.open)
+            heading.setExpanded(block.open or len(self._blocks) == 1)
         self.tree.setColumnWidth(0, (longest + 2) * self.tree.fontMetrics().averageCharWidth() + 48)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
