@@ -136,7 +136,8 @@ def unmatched_line(said: str) -> tuple[str, str]:
     if found is None:
         return "", said
     what = "adds something to" if found["verb"] == "add" else "takes away"
-    return found["id"].upper(), f"the profile {what} {found['what']}, which is not there"
+    control, dot, enhancement = found["id"].upper().partition(".")
+    return control + (f"({enhancement})" if dot else ""), f"the profile {what} {found['what']}, which is not there"
 
 
 def as_text(facts: Sequence[tuple[str, str]], found: Sequence[Block]) -> str:
