@@ -141,17 +141,19 @@ def while_attaching(window: MainWindow, folder: Path, megabytes: int) -> float:
 
 def figures(folder: Path, controls: int, pieces: int, megabytes: int, rounds: int) -> list[Figure]:
     path = building.big(folder, controls, pieces)
-    found = walking(folder, path, rounds, "sample control 12")
-    window = app.build(path)
-    idle(window, 600)
+    window, found = walking(folder, path, rounds, "sample control 12")
+    window.walk.show_control(window.walk.list.model.keys()[0])
     longest = while_attaching(window, folder, megabytes)
     found.append((f"longest block while {megabytes} MB are attached", longest, "ms", 100))
     window.close()
     return found
 
 
-def walking(folder: Path, path: Path, rounds: int, typed: str, of: str = "") -> list[Figure]:
-    """The start and the walk on an assessment; `typed` goes into the filter, `of` begins the names of figures."""
+def walking(folder: Path, path: Path, rounds: int, typed: str, of: str = "") -> tuple[MainWindow, list[Figure]]:
+    """The start and the walk on an assessment; `typed` goes into the filter, `of` begins the names of figures.
+
+    The window is still open then.
+    """
     os.environ["SRM_DESKTOP_HOME"] = str(folder / "home")
     ours, empty = start_up(path, rounds)
     found: list[Figure] = [
@@ -174,8 +176,7 @@ def walking(folder: Path, path: Path, rounds: int, typed: str, of: str = "") -> 
     window.walk.mark_status(Status.IMPLEMENTED)
     window.session.worker.drain()
     found.append((f"{of}marking 400 selected controls", (time.perf_counter() - start) * 1000, "ms", 200))
-    window.close()
-    return found
+    return window, found
 
 
 def table(found: list[Figure]) -> int:
