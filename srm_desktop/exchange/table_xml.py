@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from xml.parsers import expat
 
 from srm_desktop.exchange.table_extent import COLUMNS, ROWS, Extent, column_of
@@ -10,7 +11,7 @@ from srm_desktop.exchange.table_extent import COLUMNS, ROWS, Extent, column_of
 _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 
 
-class _Xml:
+class _Xml(ABC):
     """A document that is gone through once; one with a document type is refused, for it could define entities."""
 
     def __init__(self) -> None:
@@ -20,8 +21,9 @@ class _Xml:
         self.parser.EntityDeclHandler = _refuse
         self.parser.buffer_text = True
 
+    @abstractmethod
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        raise NotImplementedError
+        """An element begins."""
 
     def feed(self, piece: bytes) -> None:
         """Go on with the next piece. Raises expat.ExpatError, and Hostile for a document type."""

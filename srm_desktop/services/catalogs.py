@@ -29,6 +29,9 @@ __all__ = [
     "add", "arrival_of", "built_in", "in_use", "looks_like", "plan", "read", "read_from", "remove",
 ]  # fmt: skip
 
+_REQUIREMENTS = "nist-800-171"
+"""The index of SP 800-171 and CMMC: its official tables hold requirements or objectives, and go into either catalog."""
+
 ENDINGS = (".json", ".xml", ".yaml", ".yml")
 """The endings of OSCAL files."""
 
@@ -172,31 +175,30 @@ def plan(file: Assessment, arrival: Arrival, how: How | None = None) -> Plan:
     what was asked makes no sense.
     """
     here = {c.id: catalog for c in in_use(file) if (catalog := editions.chosen(file, c.id)) is not None}
-    possible = _possible(arrival, here)
+    fillable = _to_fill(arrival, here)
+    possible = _possible(arrival, here.get(arrival.catalog.id), fillable)
     if how is not None and how not in possible:
         raise BadValue(_refusal(arrival, how))
     chosen = how or possible[0]
     if chosen is How.ADD:
         proposals: tuple[Proposal, ...] = (Proposal(_apart(arrival.catalog, here)),)
     else:
-        pairs = [(old, _filled(old, arrival)) for old in _to_fill(arrival, here)]
+        pairs = [(old, _filled(old, arrival)) for old in fillable]
         if chosen is How.RENEW:
             pairs.insert(0, (here[arrival.catalog.id], arrival.catalog))
         proposals = tuple(_proposal(file, old, new) for old, new in pairs)
     return Plan(arrival, chosen, proposals, tuple(other for other in possible if other is not chosen))
 
 
-def _possible(arrival: Arrival, here: dict[str, Catalog]) -> list[How]:
-    """What can be done with an arrival, the most likely first."""
-    own = here.get(arrival.catalog.id)
+def _possible(arrival: Arrival, own: Catalog | None, fillable: list[Catalog]) -> list[How]:
+    """What can be done with an arrival, the most likely first; `own` is the catalog that it may be an edition of."""
     if own is not None:
         if _is_partial(arrival):
             return [How.FILL]
         difference = compare(own, arrival.catalog)
         lost = {*difference.gone} - {control for control, _ in difference.moved}
         return [How.ADD, How.RENEW] if 2 * len(lost) > sum(1 for _ in own.controls()) else [How.RENEW, How.ADD]
-    fillable = _to_fill(arrival, here)
-    if any(lacks_text(old) or _folder(old.id) == "nist-800-171" for old in fillable):
+    if any(lacks_text(old) or _folder(old.id) == _REQUIREMENTS for old in fillable):
         return [How.FILL, How.ADD]
     return [How.ADD, How.FILL] if fillable else [How.ADD]
 
@@ -204,7 +206,7 @@ def _possible(arrival: Arrival, here: dict[str, Catalog]) -> list[How]:
 def _is_partial(arrival: Arrival) -> bool:
     """Whether a file holds part of a catalog's texts: the tables of SP 800-171 do, and so does an index."""
     folder = _folder(arrival.catalog.id)
-    return folder == "nist-800-171" or (bool(folder) and lacks_text(arrival.catalog))
+    return folder == _REQUIREMENTS or (bool(folder) and lacks_text(arrival.catalog))
 
 
 def _folder(catalog: str) -> str:
@@ -236,8 +238,8 @@ def _to_fill(arrival: Arrival, here: dict[str, Catalog]) -> list[Catalog]:
     Only NIST's own texts go into catalogs of others, for a profile may have altered what it selects. An arrival with
     part of the texts goes into its own catalog even where that changes nothing; a table of SP 800-171 into CMMC too.
     """
-    if _folder(arrival.catalog.id) == "nist-800-171":
-        return [old for old in here.values() if _folder(old.id) == "nist-800-171"]
+    if _folder(arrival.catalog.id) == _REQUIREMENTS:
+        return [old for old in here.values() if _folder(old.id) == _REQUIREMENTS]
     official = arrival.catalog.id.startswith("nist-") and arrival.catalog.id in index.BASELINES
     differing = [
         old

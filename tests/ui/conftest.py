@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from srm_desktop import settings
 from srm_desktop.services import assessments
+from srm_desktop.ui.control_page.page import ControlPage
 from srm_desktop.ui.dialogs.frame import Frame
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import theme
@@ -62,5 +63,21 @@ def show(qtbot: QtBot) -> Callable[..., QWidget]:
         page.show()
         qtbot.waitExposed(page)
         return page
+
+    return do
+
+
+@pytest.fixture
+def page_on(session: Session, qtbot: QtBot) -> Callable[[str], ControlPage]:
+    """Show a control on a page of its own, in front."""
+
+    def do(key: str) -> ControlPage:
+        made = ControlPage(session)
+        qtbot.addWidget(made)
+        made.resize(900, 900)
+        made.show()
+        made.show_control(key)
+        made.activateWindow()
+        return made
 
     return do

@@ -1,5 +1,6 @@
 """The control page: what is typed, marked, dropped and pasted on it is in the file, and nothing jumps."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,8 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 
 @pytest.fixture
-def shown(session: Session, qtbot: QtBot) -> ControlPage:
-    made = ControlPage(session)
-    qtbot.addWidget(made)
-    made.resize(900, 900)
-    made.show()
-    made.show_control(KEY)
-    made.activateWindow()
-    return made
+def shown(page_on: Callable[[str], ControlPage]) -> ControlPage:
+    return page_on(KEY)
 
 
 def kept(session: Session, key: str = KEY) -> page.ControlView:

@@ -30,14 +30,8 @@ DOWN, SPACE, ENTER, ESCAPE = Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_Retur
 
 
 @pytest.fixture
-def shown(session: Session, qtbot: QtBot) -> ControlPage:
-    made = ControlPage(session)
-    qtbot.addWidget(made)
-    made.resize(900, 900)
-    made.show()
-    made.show_control(KEY)
-    made.activateWindow()
-    return made
+def shown(page_on: Callable[[str], ControlPage]) -> ControlPage:
+    return page_on(KEY)
 
 
 @pytest.fixture

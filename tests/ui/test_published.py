@@ -1,5 +1,6 @@
 """Published controls in the window: nested statements, objectives one by one, what the catalog says, withdrawn ones."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,14 +45,8 @@ def session(qapp: QApplication, published: assessments.Assessment):
 
 
 @pytest.fixture
-def shown(session: Session, qtbot: QtBot) -> ControlPage:
-    made = ControlPage(session)
-    qtbot.addWidget(made)
-    made.resize(900, 900)
-    made.show()
-    made.show_control(KEY)
-    made.activateWindow()
-    return made
+def shown(page_on: Callable[[str], ControlPage]) -> ControlPage:
+    return page_on(KEY)
 
 
 def kept(session: Session, key: str = KEY) -> page.ControlView:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from srm_desktop.domain.problems import Problem
 from srm_desktop.services import catalogs, tables
@@ -60,7 +60,7 @@ class AddCatalogDialog(Frame):
         self.pages = named(QStackedWidget(), "add_catalog_pages", "steps")
         for page in (self.source, self.columns, self.summary):
             self.pages.addWidget(page)
-        self._steps = [named(QLabel(), f"add_catalog_step_{n}", step) for n, step in enumerate(STEPS)]
+        self._steps = self.add_rail(STEPS)
         self.busy = named(QProgressBar(), "add_catalog_busy", "reading")
         self._lay_out()
         self.back_button = self.add_button("&Back", "add_catalog_back", self.back, left=True)
@@ -68,12 +68,6 @@ class AddCatalogDialog(Frame):
         self._show_step(SOURCE)
 
     def _lay_out(self) -> None:
-        rail = QHBoxLayout()
-        rail.setSpacing(16)
-        for made in self._steps:
-            rail.addWidget(made)
-        rail.addStretch(1)
-        self._outer.insertLayout(0, rail)
         self.body.addWidget(self.pages, 1)
         self.busy.setTextVisible(False)
         self.busy.setFixedHeight(4)

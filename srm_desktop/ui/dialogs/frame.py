@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -91,6 +92,17 @@ class Frame(QDialog):
         (self.accept_button if accept else self.cancel_button).setDefault(True)
         for widget in (self.sentence, line(), self.buttons):
             self._outer.addWidget(widget)
+
+    def add_rail(self, steps: Sequence[str]) -> list[QLabel]:
+        """The steps of an assistant above the heading: where one is and what is to come."""
+        rail = QHBoxLayout()
+        rail.setSpacing(16)
+        made = [named(QLabel(), f"{self.objectName()}_step_{n}", step) for n, step in enumerate(steps)]
+        for one in made:
+            rail.addWidget(one)
+        rail.addStretch(1)
+        self._outer.insertLayout(0, rail)
+        return made
 
     def add_button(self, text: str, name: str, clicked: Callable[[], object], *, left: bool = False) -> QPushButton:
         """One more button at the foot, at the far side where it does something of its own."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import Details
 from srm_desktop.domain.filenames import safe_name
@@ -58,26 +58,16 @@ class NewAssessmentDialog(Frame):
         self.chooser.changed.connect(self._foresee)
         self.catalogs.changed.connect(self._foresee)
         self.path = PathField("new_path", "file", ENDING, lambda path: ask_save_as(self, path))
-        self._steps = [named(QLabel(), f"new_step_{n}", step) for n, step in enumerate(STEPS)]
+        self._steps = self.add_rail(STEPS)
         self.outlook = named(label(wrap=True), "new_outlook", "what this makes")
         self.recap = named(label(wrap=True), "new_recap", "what is created")
         self.pages = named(QStackedWidget(), "new_pages", "steps")
         for page in (self._about_page(), self.catalogs, self._services_page(), self._file_page()):
             self.pages.addWidget(page)
-        self._add_rail()
         self.body.addWidget(self.pages, 1)
         self.back_button = self.add_button("&Back", "new_back", self.back, left=True)
         self.roomy(1.6, 44)
         self._show_step(0)
-
-    def _add_rail(self) -> None:
-        """The steps, in the line of the heading: where one is and what is to come."""
-        rail = QHBoxLayout()
-        rail.setSpacing(16)
-        for made in self._steps:
-            rail.addWidget(made)
-        rail.addStretch(1)
-        self._outer.insertLayout(0, rail)
 
     def _about_page(self) -> QWidget:
         page, column = _page()
