@@ -1,7 +1,6 @@
 """The assistant for catalogs: from files, tables and the program's own list, and what it says before it adds."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,26 +14,10 @@ from srm_desktop.domain.vocabulary import Status
 from srm_desktop.services import catalogs, history, listing, walk
 from srm_desktop.services.catalogs import How
 from srm_desktop.services.walk import Marking
-from srm_desktop.ui.dialogs import add_catalog, catalog_words, missing_import
-from srm_desktop.ui.dialogs.add_catalog import COLUMNS, SOURCE, SUMMARY, AddCatalogDialog
-from srm_desktop.ui.session import Session
+from srm_desktop.ui.dialogs import catalog_words, missing_import
+from srm_desktop.ui.dialogs.add_catalog import SOURCE, SUMMARY
 from tests.exchange import oscal_samples as samples
-
-CSV = """Acme security policy,,,,
-Control,Requirement,Chapter,Owner,Remarks
-ACME-1,Keep the doors shut whenever nobody is there to look.,Doors,Customer,first
-ACME-2,Keep the windows shut whenever nobody is there to look.,Windows,Shared,second
-ACME-3,Keep the roof tight and look at it after every storm.,Roof,Customer,third
-ACME-2,Keep the windows shut a second time and for good.,Windows,Customer,again
-,Nobody gave this row an id although it requires a lot.,Roof,,
-"""
-
-
-@pytest.fixture
-def table(tmp_path: Path) -> Path:
-    path = tmp_path / "Acme_policy.csv"
-    path.write_text(CSV, "utf-8")
-    return path
+from tests.ui.assistant import add, ask, headings, lines, reach, refused, titles, wait_for
 
 
 @pytest.fixture
@@ -42,51 +25,6 @@ def rules(tmp_path: Path) -> Path:
     return samples.write(
         tmp_path / "rules.json", samples.catalog(samples.control("hb-1"), samples.control("hb-2", "Cranes"))
     )
-
-
-def wait_for(met: Callable[[], bool]) -> bool:
-    """Whether it is so within five seconds."""
-    for _ in range(500):
-        if met():
-            return True
-        QTest.qWait(10)
-    return False
-
-
-def reach(dialog: AddCatalogDialog, page: int) -> None:
-    assert wait_for(lambda: dialog.pages.currentIndex() == page), dialog.sentence.text()
-
-
-def refused(dialog: AddCatalogDialog) -> str:
-    assert wait_for(lambda: bool(dialog.sentence.text()))
-    return dialog.sentence.text()
-
-
-def headings(dialog: AddCatalogDialog) -> list[str]:
-    tree = dialog.summary.tree
-    return [tree.topLevelItem(n).text(0) for n in range(tree.topLevelItemCount())]
-
-
-def lines(dialog: AddCatalogDialog, heading: str) -> list[str]:
-    item = dialog.summary.tree.topLevelItem(headings(dialog).index(heading))
-    return [" ".join(filter(None, (line.text(0), line.text(1)))) for line in map(item.child, range(item.childCount()))]
-
-
-def ask(session: Session, folder: Path, path: Path | None = None) -> add_catalog.Adding | None:
-    return add_catalog.ask_catalog(None, session, folder, settings.columns(settings.load()), path)
-
-
-def add(session: Session, adding: add_catalog.Adding) -> None:
-    assert session.file is not None
-    catalogs.add(session.file, adding.plan)
-
-
-def titles(session: Session) -> list[str]:
-    assert session.file is not None
-    return [one.title for one in catalogs.in_use(session.file)]
-
-
-# --- files ---
 
 
 def test_a_file_is_recognised_and_shown_before_it_is_added(act, session, rules, tmp_path):
@@ -313,108 +251,6 @@ def test_what_a_profile_adds_to_nothing_is_listed_in_words(act, session, tmp_pat
     act(do)
     assert ask(session, tmp_path, profile) is None
     assert catalog_words.unmatched_line("related of AC-1: zz-9") == ("", "related of AC-1: zz-9")
-
-
-# --- tables ---
-
-
-def test_columns_are_guessed_changed_and_remembered(act, session, table, tmp_path, monkeypatch):
-    monkeypatch.setenv(settings.HOME, str(tmp_path / "preferences"))
-
-    def do(dialog):
-        reach(dialog, COLUMNS)
-        page = dialog.columns
-        assert page.title.text() == "Acme policy"
-        assert page.about.text().startswith("Guessed from")
-        assert {role: page.roles[role].currentText() for role in ("id", "text", "group", "responsibility")} == {
-            "id": "A  Control", "text": "B  Requirement", "group": "C  Chapter", "responsibility": "D  Owner"
-        }  # fmt: skip
-        guidance = page.roles["guidance"]
-        guidance.setCurrentIndex(guidance.findText("E  Remarks"))
-        guidance.activated.emit(guidance.currentIndex())
-        assert page.mapping.guidance == 4
-        dialog.accept_button.click()
-        reach(dialog, SUMMARY)
-        dialog.accept_button.click()
-
-    act(do)
-    adding = ask(session, tmp_path, table)
-    assert adding is not None and adding.remembered is not None
-    assert [c.guidance for c in adding.plan.arrival.catalog.controls()] == ["first", "second", "third"]
-    settings.save(settings.with_columns(settings.load(), *adding.remembered))
-
-    def again(dialog):
-        reach(dialog, COLUMNS)
-        assert dialog.columns.about.text() == "These are the columns that you chose for a table like this before."
-        assert dialog.columns.mapping.guidance == 4
-
-    act(again)
-    assert ask(session, tmp_path, table) is None
-
-
-def test_rows_left_out_are_shown_with_their_numbers(act, session, table, tmp_path):
-    def do(dialog):
-        reach(dialog, COLUMNS)
-        page = dialog.columns
-        assert wait_for(lambda: page.tabs.tabText(1) == "Left out: 2")
-        assert [line.row for line in page.view.rows_model.rows] == [3, 4, 5, 6, 7]
-        page.tabs.setCurrentIndex(1)
-        assert [(line.row, line.why) for line in page.view.rows_model.rows] == [
-            (6, "Row 6 is left out: its id ACME-2 is that of row 4 already."),
-            (7, "Row 7 is left out: it has no id."),
-        ]
-        dialog.accept_button.click()
-        reach(dialog, SUMMARY)
-        assert len(lines(dialog, "Rows left out or not understood (2)")) == 2
-        dialog.back_button.click()
-        assert dialog.pages.currentIndex() == COLUMNS
-
-    act(do)
-    assert ask(session, tmp_path, table) is None
-
-
-def test_a_table_without_ids_or_title_holds_the_assistant(act, session, table, tmp_path):
-    def do(dialog):
-        reach(dialog, COLUMNS)
-        page = dialog.columns
-        chosen = page.roles["id"]
-        chosen.setCurrentIndex(0)
-        chosen.activated.emit(0)
-        dialog.accept_button.click()
-        assert dialog.sentence.text() == "! Choose the column with the ids; without it no row is a control."
-        chosen.setCurrentIndex(1)
-        chosen.activated.emit(1)
-        page.title.clear()
-        dialog.accept_button.click()
-        assert dialog.sentence.text() == "! The catalog needs a title."
-        page.header.setCurrentIndex(0)
-        page.header.activated.emit(0)
-        assert page.mapping.header == 0
-        assert page.roles["id"].itemText(1) == "A"
-
-    act(do)
-    assert ask(session, tmp_path, table) is None
-
-
-def test_a_sheet_has_columns_of_its_own(act, session, tmp_path):
-    workbook = samples.shared("NIST_SP-800-171A.xlsx")
-
-    def do(dialog):
-        reach(dialog, COLUMNS)
-        page = dialog.columns
-        before = page.mapping
-        page.sheet.setCurrentIndex(page.sheet.findText("README"))
-        page.sheet.activated.emit(page.sheet.currentIndex())
-        assert page.mapping.sheet == "README"
-        page.sheet.setCurrentIndex(page.sheet.findText("SP800-171A"))
-        page.sheet.activated.emit(page.sheet.currentIndex())
-        assert page.mapping == before
-        dialog.accept_button.click()
-        reach(dialog, SUMMARY)
-        assert dialog.summary.facts["recognised"].text() == "NIST SP 800-171 rev 2"
-
-    act(do)
-    assert ask(session, tmp_path, workbook) is None
 
 
 def test_remembered_columns_are_few_and_what_makes_no_sense_is_ignored():
