@@ -59,7 +59,7 @@ class PdfLook(NamedTuple):
 
 
 class FoundOnPage(NamedTuple):
-    """Where a text stands in a PDF: page from 0, and rectangles (left, top, right, bottom) in points from the top left."""
+    """Where a text stands in a PDF: page from 0; left, top, right, bottom in points, counted from the top left."""
 
     page: int
     rectangles: tuple[tuple[float, float, float, float], ...]
