@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from srm_desktop.domain.assessment import Changes, Evidence
+from srm_desktop.domain.filenames import stem
 from srm_desktop.domain.problems import BadValue, UnknownEvidence
 from srm_desktop.services.board import board
 from srm_desktop.storage import journal
@@ -37,11 +38,13 @@ def line_of(file: Assessment, uid: str) -> tuple[Evidence, ...]:
         pieces = held.evidence
         if uid not in pieces:
             raise UnknownEvidence(f"There is no evidence {uid!r} in this assessment.")
-        line = [pieces[uid]]
-        while older := pieces.get(line[0].supersedes):
+        line, seen = [pieces[uid]], {uid}  # seen: a file that was tampered with may lead round in a circle
+        while (older := pieces.get(line[0].supersedes)) and older.uid not in seen:
             line.insert(0, older)
-        while newer := pieces.get(held.newer.get(line[-1].uid, "")):
+            seen.add(older.uid)
+        while (newer := pieces.get(held.newer.get(line[-1].uid, ""))) and newer.uid not in seen:
             line.append(newer)
+            seen.add(newer.uid)
         return tuple(line)
 
 
@@ -82,13 +85,15 @@ def row_of(file: Assessment, older: Evidence, uid: str, made: Mapping[str, Any] 
     """What is to be written of the piece that supersedes another: `made` are the fields of a new one, None if it is
     there already.
 
-    A new one takes over title, rule of freshness and what was known of the older; never its dates. Raises BadValue for
-    a piece that is the older one itself or belongs to a line of versions already.
+    A new one takes over the rule of freshness, what was known of the older, and its title if a person gave it one; never
+    its dates. Raises BadValue for a piece that is the older one itself or belongs to a line of versions already.
     """
     follows: dict[str, object] = {"version": older.version + 1, "supersedes": older.uid}
     if made is not None:
         kept = {name: getattr(older, name) for name in TAKEN_OVER if not made[name]}
-        return {**made, **kept, "title": older.title, "fresh": str(older.fresh or ""), **follows}
+        named = older.title != stem(older.name) and made["title"] == stem(str(made["name"]))
+        title = older.title if named else made["title"]
+        return {**made, **kept, "title": title, "fresh": str(older.fresh or ""), **follows}
     if uid == older.uid:
         raise BadValue(f"This is {older.id} itself, byte for byte; there is nothing to renew.")
     with file.reading():
@@ -106,3 +111,15 @@ def move_links(file: Assessment, step: journal.Step, old: str, new: str, keys: C
     there = step.present("link", [(*at, new) for at in places])
     step.put_all("link", {(*at, old): None for at in places})
     step.put_all("link", {(*at, new): {"place": place} for at, place in places.items() if (*at, new) not in there})
+
+
+def closing_up(file: Assessment, gone: Collection[str]) -> dict[journal.Key, journal.Fields]:
+    """What is to be written of the versions after pieces that go: each supersedes the nearest older one that stays."""
+    pieces = board(file).evidence
+    rows: dict[journal.Key, journal.Fields] = {}
+    for piece in pieces.values():
+        if piece.supersedes in gone and piece.uid not in gone:
+            line = [one.uid for one in line_of(file, piece.uid)]
+            older = [uid for uid in line[: line.index(piece.uid)] if uid not in gone]
+            rows[(piece.uid,)] = {"supersedes": older[-1] if older else ""}
+    return rows
