@@ -86,4 +86,3 @@ def _limit() -> None:
         # macOS knows no limit of address space, and refuses to set one.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))
-
