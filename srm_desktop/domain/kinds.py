@@ -92,7 +92,9 @@ _KINDS = {
     "application/vnd.ms-excel": Kind("Workbook", "an older Excel workbook", Shape.TABLE, "xls xlt"),
     _OOXML + "spreadsheetml.sheet": Kind("Workbook", "an Excel workbook", Shape.TABLE, "xlsx xltx"),
     _OOXML + "wordprocessingml.document": Kind("Document", "a Word document", Shape.DOCUMENT, "docx dotx"),
-    _OOXML + "presentationml.presentation": Kind("Slides", "a PowerPoint presentation", Shape.DOCUMENT, "pptx ppsx potx"),
+    _OOXML + "presentationml.presentation": Kind(
+        "Slides", "a PowerPoint presentation", Shape.DOCUMENT, "pptx ppsx potx"
+    ),
     "application/vnd.ms-excel.sheet.macroenabled.12": Kind(
         "Workbook", "an Excel workbook with macros", Shape.TABLE, "xlsm xltm xlam", _MACROS
     ),
@@ -120,7 +122,8 @@ _RUNNING_ENDINGS = {
     ending: kind.runs for kind in _KINDS.values() if kind.runs for ending in kind.endings.split() if ending != "bin"
 }
 _RUNNING_ENDINGS |= {"app": _PROGRAM, "appref-ms": _PROGRAM, "chm": _PAGE, "hta": _SCRIPT, "inf": _SCRIPT,
-                     "msc": _SCRIPT, "mht": _PAGE, "mhtml": _PAGE, "pif": _PROGRAM, "reg": "it changes settings of Windows",
+                     "msc": _SCRIPT, "mht": _PAGE, "mhtml": _PAGE, "pif": _PROGRAM,
+                     "reg": "it changes settings of Windows",
                      "run": _PROGRAM, "scf": _LINK, "command": _SCRIPT,
                      "wsh": _SCRIPT, "xll": _PROGRAM, "iqy": "it loads things from elsewhere", "jnlp": _PROGRAM,
                      "appimage": _PROGRAM, "deb": _PROGRAM, "rpm": _PROGRAM, "pkg": _PROGRAM, "dmg": _PROGRAM,

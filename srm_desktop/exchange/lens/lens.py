@@ -153,8 +153,8 @@ class Lens:
             came = pipe.arrived(fd, min(left, pipe.EVERY), most - len(data))
             if came == b"":
                 raise CannotShow(
-                    f"{name} could not be shown: reading it failed and was ended. It may be damaged, or take more memory"
-                    " than a preview may use; extract it and open it in its own program."
+                    f"{name} could not be shown: reading it failed and was ended. It may be damaged, or take more"
+                    " memory than a preview may use; extract it and open it in its own program."
                 )
             data += came or b""
         return bytes(data)
