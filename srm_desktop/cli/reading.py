@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from srm_desktop.cli import printing, records
@@ -109,23 +110,25 @@ def evidence(args: argparse.Namespace) -> int:
     """`evidence FILE`."""
     with to_read(args) as file:
         rows = pieces.listed(file)
+    ids = {row.piece.uid: row.piece.id for row in rows}
     if args.json:
-        printing.as_json([records.evidence(row) for row in rows])
+        printing.as_json([records.evidence(row, ids) for row in rows])
     elif rows:
         spell = spelling()
         headings = ("Id", "Name", "Collected", "Fresh", "Size", "Type", "Controls")
-        printing.table(headings, [_piece(row, spell) for row in rows])
+        printing.table(headings, [_piece(row, spell, ids) for row in rows])
         say(f"\n{count(len(rows), 'piece')}, {size_text(sum(row.piece.size for row in rows))}")
     else:
         say("There is no evidence yet; attach some with srm-desktop attach.")
     return 0
 
 
-def _piece(row: EvidenceRow, spell: Spell) -> tuple[str, ...]:
+def _piece(row: EvidenceRow, spell: Spell, ids: Mapping[str, str]) -> tuple[str, ...]:
     piece = row.piece
     collected = f"{piece.collected}{' (from the file)' if piece.collected_guessed else ''}"
     size, serves = size_text(piece.size), ", ".join(map(spell, row.keys)) or "none"
-    return piece.id, piece.name, collected, row.freshness, size, piece.media_type, serves
+    name = f"{piece.name} (superseded by {ids[row.newer]})" if row.newer in ids else piece.name
+    return piece.id, name, collected, row.freshness, size, piece.media_type, serves
 
 
 def verify(args: argparse.Namespace) -> int:

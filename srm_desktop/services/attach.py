@@ -150,9 +150,10 @@ def attach(
     """Attach files (no folders; see `files_under`) or pasted data to controls, as one step: all of it or none.
 
     The same bytes are stored once: a piece that is there already is linked instead. With `renews` the one file becomes
-    the next version of a piece and is linked to `keys` beside the controls that go over to it. Raises CannotRead for a file that is missing, unreadable, empty, a folder or this
-    assessment itself; UnknownControl; BadValue where there is nothing to attach, the period is upside down, or the
-    piece cannot be renewed so. `progress` is told how many files there are until their sizes are known, then bytes.
+    the next version of a piece and is linked to `keys` beside the controls that go over to it. Raises CannotRead for a
+    file that is missing, unreadable, empty, a folder or this assessment itself; UnknownControl; BadValue where there is
+    nothing to attach, the period is upside down, or the piece cannot be renewed so. `progress` is told how many files
+    there are until their sizes are known, then bytes.
     """
     check_place(file, keys, part)
     check_collected(file, facts.collected)

@@ -59,6 +59,12 @@ def compact(file: Assessment, wanted: Plan, progress: Tell = tell_nobody) -> Cha
     return compaction.erase(file, unused, _name(unused), progress)
 
 
+STAYS = (
+    "The journal and all hashes stay. Steps that need these bytes, and steps before them, can no longer be taken back"
+    " or repeated."
+)
+"""What compacting leaves, and what it takes."""
+
 NOTHING = "There is nothing to compact: every byte in the file is used by evidence."
 
 

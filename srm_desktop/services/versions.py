@@ -85,8 +85,8 @@ def row_of(file: Assessment, older: Evidence, uid: str, made: Mapping[str, Any] 
     """What is to be written of the piece that supersedes another: `made` are the fields of a new one, None if it is
     there already.
 
-    A new one takes over the rule of freshness, what was known of the older, and its title if a person gave it one; never
-    its dates. Raises BadValue for a piece that is the older one itself or belongs to a line of versions already.
+    A new one takes over the rule of freshness, what was known of the older, and its title if a person gave it one;
+    never its dates. Raises BadValue for a piece that is the older one itself or belongs to a line of versions already.
     """
     follows: dict[str, object] = {"version": older.version + 1, "supersedes": older.uid}
     if made is not None:

@@ -55,7 +55,8 @@ def _names(file: AssessmentFile, contents: Iterable[str]) -> dict[str, dict[str,
 def erase(file: AssessmentFile, rows: Iterable[Unused], name: str, progress: Tell = tell_nobody) -> Changes:
     """Erase unused bytes: a step that cannot be taken back, then the bytes, then the room. `progress` is in bytes.
 
-    Raises CannotWrite where the disk has no room for the smaller file: the bytes are erased all the same, and the room can be given back later.
+    Raises CannotWrite where the disk has no room for the smaller file: the bytes are erased all the same, and the room
+    can be given back later.
     """
     with journal.step(file, name, final=True) as step:
         e = schema.evidence.c
@@ -75,8 +76,8 @@ def shrink(file: AssessmentFile) -> None:
         file.shrink()
     except CannotWrite as error:
         raise CannotWrite(
-            f"The bytes are erased, but {file.path.name} could not be made smaller, because the disk has no room for the "
-            "smaller file beside it. Free some space and compact again."
+            f"The bytes are erased, but {file.path.name} could not be made smaller, because the disk has no room for "
+            "the smaller file beside it. Free some space and compact again."
         ) from error
 
 

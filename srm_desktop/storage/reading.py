@@ -315,7 +315,7 @@ def highest_number(file: AssessmentFile) -> int:
         since = file.fetch(select(func.max(number)).where(made))[0][0]
         last = file.fetch(select(func.max(e.seq)))[0][0]
         present = file.fetch(select(func.max(schema.evidence.c.number)))[0][0]
-        highest = max(highest, int(since or 0), int(present or 0))
+        highest = max(int(highest), int(since or 0), int(present or 0))
         file.memo[_HIGHEST] = (int(last or 0), highest)
         return highest
 

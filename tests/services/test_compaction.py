@@ -43,9 +43,9 @@ def test_journal_and_hashes_stay(removed):
 def test_steps_that_need_the_bytes_are_refused_with_a_sentence_and_nothing_half_done(removed):
     compaction.compact(removed, compaction.plan(removed))
     head, pieces = history.head(removed), evidence.listed(removed)
-    with pytest.raises(NothingToUndo, match="“Attach back.txt to .*” cannot .*: the bytes of E-3 back.txt were erased"):
+    with pytest.raises(NothingToUndo, match=r"“Attach back.txt to .*: the bytes of E-3 back.txt were erased"):
         history.redo(removed)
-    with pytest.raises(NothingToUndo, match="“Remove gone.txt” cannot be taken back"):
+    with pytest.raises(NothingToUndo, match=r"“Remove gone.txt” cannot be taken back"):
         history.undo(removed)
     assert (history.head(removed), evidence.listed(removed)) == (head, pieces)
     assert proof.verify(removed).ok
@@ -68,13 +68,13 @@ def test_what_is_used_again_since_it_was_planned_stays(removed):
     compaction.compact(removed, wanted)
     assert [one.piece.name for one in evidence.listed(removed)] == ["kept.txt", "back.txt"]
     assert proof.verify(removed).ok
-    with pytest.raises(BadValue, match="nothing to compact"):
+    with pytest.raises(BadValue, match=r"nothing to compact"):
         compaction.compact(removed, wanted)
 
 
 def test_with_nothing_to_erase_there_is_no_step(assessment):
     head = history.head(assessment)
-    with pytest.raises(BadValue, match="nothing to compact"):
+    with pytest.raises(BadValue, match=r"nothing to compact"):
         compaction.compact(assessment, compaction.plan(assessment))
     assert history.head(assessment) == head
 

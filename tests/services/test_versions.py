@@ -100,12 +100,12 @@ def test_renewing_twice_is_refused_with_a_sentence(assessment, keys):
     old = put(assessment, keys[:1], "one")
     new = renew(assessment, old, keys[:1], "two")
     before = history.head(assessment)
-    with pytest.raises(BadValue, match="E-1 has a newer version already, E-2; renew that one"):
+    with pytest.raises(BadValue, match=r"E-1 has a newer version already, E-2; renew that one"):
         renew(assessment, old, keys[:1], "three")
-    with pytest.raises(BadValue, match="2 were given for E-2"):
+    with pytest.raises(BadValue, match=r"2 were given for E-2"):
         pasted = [attach.Pasted("a.txt", b"a"), attach.Pasted("b.txt", b"b")]
         attach.attach(assessment, [], pasted, renews=Renewal(new.uid, frozenset()))
-    with pytest.raises(UnknownEvidence, match="not in this assessment any more"):
+    with pytest.raises(UnknownEvidence, match=r"not in this assessment any more"):
         put(assessment, [], "x", renews=Renewal("nobody", frozenset()))
     assert history.head(assessment) == before
     assert assessment.fetch(select(schema.content.c.id).where(schema.content.c.sha256.is_(None))) == []
@@ -113,7 +113,7 @@ def test_renewing_twice_is_refused_with_a_sentence(assessment, keys):
 
 def test_the_same_bytes_as_the_older_one_are_refused(assessment, keys):
     old = put(assessment, keys[:1], "one")
-    with pytest.raises(BadValue, match="E-1 itself, byte for byte"):
+    with pytest.raises(BadValue, match=r"E-1 itself, byte for byte"):
         renew(assessment, old, keys[:1], "one", "other name.csv")
     assert ids(versions.line_of(assessment, old.uid)) == ["E-1"]
 
@@ -124,7 +124,7 @@ def test_the_same_bytes_as_another_piece_make_that_one_the_next_version(assessme
     assert ids(versions.line_of(assessment, old.uid)) == ["E-1", "E-2"]
     assert (linked(assessment, keys[0]), linked(assessment, keys[1])) == ({("E-2", "", "")}, {("E-2", "", "")})
     third = put(assessment, [], "three")
-    with pytest.raises(BadValue, match="E-2 is a version of another piece already; E-3 was not renewed"):
+    with pytest.raises(BadValue, match=r"E-2 is a version of another piece already; E-3 was not renewed"):
         renew(assessment, third, [], "two")
 
 

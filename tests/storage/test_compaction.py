@@ -77,7 +77,7 @@ def test_a_crash_between_the_step_and_the_last_byte_is_finished_at_the_next_open
         assert compaction.plan(file).unused == ()
         assert file.fetch(select(schema.content.c.id)) == file.fetch(select(schema.chunk.c.id)) == []
         assert proof.verify(file).ok
-        with pytest.raises(NothingToUndo, match="were erased"):
+        with pytest.raises(NothingToUndo, match=r"were erased"):
             history.undo(file)
         assert compaction.plan(file).spare > 0
         compaction.compact(file, compaction.plan(file))
@@ -106,7 +106,10 @@ def _chunks(file, piece):
 
 def test_a_full_disk_while_it_shrinks_says_that_the_bytes_are_gone_and_can_be_tried_again(assessment, monkeypatch):
     evidence.remove(assessment, [put(assessment, MARK + bytes(6_000_000)).uid])
-    with monkeypatch.context() as patch, pytest.raises(CannotWrite, match="erased, but acme.srma could not be made sm"):
+    with (
+        monkeypatch.context() as patch,
+        pytest.raises(CannotWrite, match=r"erased, but acme.srma could not be made sm"),
+    ):
         patch.setattr(assessment, "shrink", _full)
         compaction.compact(assessment, compaction.plan(assessment))
     assert MARK not in assessment.path.read_bytes()
