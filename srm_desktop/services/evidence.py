@@ -55,8 +55,8 @@ def _serves(held: Board) -> dict[str, list[str]]:
 
 
 def _row(held: Board, piece: Evidence, keys: Sequence[str]) -> EvidenceRow:
-    newer = held.newer.get(piece.uid, "")
-    return EvidenceRow(piece, tuple(id_of(k) for k in keys), held.freshness(piece, keys), tuple(keys), newer)
+    ids, newer = tuple(id_of(k) for k in keys), held.newer_than(piece.uid)
+    return EvidenceRow(piece, ids, held.freshness(piece, keys), tuple(keys), *newer)
 
 
 def piece_named(file: Assessment, name: str) -> Evidence:

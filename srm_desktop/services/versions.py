@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from srm_desktop.domain.assessment import Changes, Evidence
 from srm_desktop.domain.filenames import stem
@@ -123,3 +124,25 @@ def closing_up(file: Assessment, gone: Collection[str]) -> dict[journal.Key, jou
             older = [uid for uid in line[: line.index(piece.uid)] if uid not in gone]
             rows[(piece.uid,)] = {"supersedes": older[-1] if older else ""}
     return rows
+
+
+def twin(file: Assessment, key: str, uids: Collection[str]) -> tuple[Evidence, Evidence] | None:
+    """A piece that just came to a control and the only other one there of the same name: (older, newer).
+
+    None where there is no such pair or more than one, or where one of them has its place in a line of versions already.
+    """
+    with file.reading():
+        held = board(file)
+        here = [held.evidence[uid] for uid in dict.fromkeys(link.evidence for link in held.links.get(key, ()))]
+        pairs = [
+            (older, newer)
+            for newer in here
+            for older in here
+            if newer.uid in uids and older.uid not in uids and _called(older) == _called(newer)
+            if older.uid not in held.newer and newer.uid not in held.newer and not newer.supersedes
+        ]
+    return pairs[0] if len(pairs) == 1 else None
+
+
+def _called(piece: Evidence) -> str:
+    return normalize("NFC", piece.name).casefold()

@@ -43,7 +43,7 @@ def test_comparing_says_what_differs(srm, versions):
     srm("attach", file, keys[0], new, "--renews", "E-1")
     ran = srm("compare", file, "E-1", "E-2")
     assert ran.code == 1
-    assert "~- 3 bob | no\n~+ 3 bob | yes\n + 4 zoe | no\n1 row changed, 1 added\n" in ran.out
+    assert "~- 3 bob  |  no\n~+ 3 bob  |  yes\n+ 4 zoe  |  no\n1 row changed, 1 added\n" in ran.out
     told = srm("compare", file, "E-1", "E-2", "--json").json
     assert (told["unit"], told["changed"], told["added"], told["removed"], told["same"]) == ("row", 1, 1, 0, False)
     assert told["differences"][1] == {
