@@ -332,13 +332,9 @@ class ControlPage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._sign.hide()
-        paths = paths_in(event.mimeData())
-        over = (
-            self.writable
-            and bool(paths)
-            and self.evidence.take_drop(paths, self.mapToGlobal(event.position().toPoint()))
-        )
-        if over or self._take(event.mimeData(), text=False):
+        paths, place = paths_in(event.mimeData()), self.mapToGlobal(event.position().toPoint())
+        on_row = self.writable and bool(paths) and self.evidence.take_drop(paths, place)
+        if on_row or self._take(event.mimeData(), text=False):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 

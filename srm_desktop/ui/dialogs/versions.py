@@ -49,9 +49,7 @@ class VersionsDialog(Frame):
         self.view.go_to(uid)
         self.body.addWidget(self.view, 1)
         self.show_button = self.add_button("&Show in the list", "versions_show", self._show)
-        self.open_button = self.add_button(
-            "&Open a copy", "versions_open", lambda: self._want(OPEN, self._chosen()[:1])
-        )
+        self.open_button = self.add_button("&Open a copy", "versions_open", self._open)
         self.compare_button = self.add_button("&Compare", "versions_compare", self._compare)
         self.view.doubleClicked.connect(lambda _index: self._show())
         self.view.setFocus()
