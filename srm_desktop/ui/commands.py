@@ -119,7 +119,7 @@ class Commands(QObject):
 
         path = Path(tempfile.mkdtemp(prefix="srm-sample-")) / "Acme Payments on AWS.srma"
         try:
-            sample.make_sample(path, who=self._session.who)
+            sample.make_sample(path, who=self._session.who).close()
         except Problem as error:
             self.tell(error.sentence)
             return

@@ -234,9 +234,10 @@ class MainWindow(QMainWindow):
     def show_shortcuts(self) -> None:
         """The sheet of all keys."""
         from srm_desktop.ui.dialogs import shortcuts
-        from srm_desktop.ui.menu_tree import WALK_KEYS
+        from srm_desktop.ui.menu_tree import PIECE_KEYS, WALK_KEYS
 
-        shortcuts.show_shortcuts(self, [("Walk", list(WALK_KEYS)), *self.menus.sheet])
+        own = [("Walk", list(WALK_KEYS)), ("Tables of evidence", list(PIECE_KEYS))]
+        shortcuts.show_shortcuts(self, [*own, *self.menus.sheet])
 
     def fill_recent(self) -> None:
         """List the recent files in their menu."""

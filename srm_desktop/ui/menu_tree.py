@@ -25,6 +25,15 @@ WALK_KEYS = (
 """Keys that are no menu items: they work in the list and on the control page, outside fields that take text."""
 
 
+PIECE_KEYS = (
+    ("Ctrl+Shift+N", "New version of the selected piece"),
+    ("Ctrl+Shift+H", "Its versions"),
+    ("Ctrl+Shift+D", "Compare it with the version before, or two selected pieces"),
+    ("Ctrl+Shift+O", "Open a read-only copy"),
+    ("Ctrl+C", "Copy ids and titles"),
+)
+"""Keys in tables of evidence."""
+
 ID_STYLES = (
     ("nist", "As the &catalog has them", "AC-2(3)"),
     ("nist-padded", "With &zeros, as in SP 800-53A", "AC-02(03)"),

@@ -9,7 +9,7 @@ from srm_desktop.domain.assessment import Evidence
 from srm_desktop.services import versions
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.ui.flow import set_shown
-from srm_desktop.ui.widgets import button, label, named
+from srm_desktop.ui.widgets import ShortLabel, button, named
 
 
 class VersionLine(QWidget):
@@ -22,7 +22,7 @@ class VersionLine(QWidget):
         """Hidden until there is something to say."""
         super().__init__()
         named(self, "version_line", "Version")
-        self.text = named(label(quiet=True), "version_text", "Version")
+        self.text = named(ShortLabel(quiet=True), "version_text", "Version")
         self.more = named(button("Versions…", self.wanted.emit, kind="link"), "version_more", "Versions")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

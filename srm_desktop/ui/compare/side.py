@@ -108,6 +108,7 @@ class Side(QPlainTextEdit):
         for block, pair, where in self._visible():
             if pair.sign is Sign.SAME:
                 continue
+            where.setHeight(self.fontMetrics().lineSpacing())  # the last block is higher than its line
             row = QRectF(0, where.top(), self.viewport().width(), where.height())
             tint = QColor(theme.tone(TONES[pair.sign]).tint)
             if self._text(pair) is None:
@@ -143,7 +144,7 @@ class Side(QPlainTextEdit):
         painter.setFont(self.font())
         width, sign_width = self.gutter_width(), self.fontMetrics().horizontalAdvance("00")
         for block, pair, where in self._visible():
-            top, height = int(where.top()), int(where.height())
+            top, height = int(where.top()), self.fontMetrics().lineSpacing()  # the last block is higher than its line
             if block.blockNumber() == self.place:
                 painter.fillRect(QRect(0, top, 3, height), QColor(theme.palette.accent))
             if self._text(pair) is None:

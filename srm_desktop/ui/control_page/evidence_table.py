@@ -42,7 +42,7 @@ def _title(linked: LinkedEvidence) -> str:
 
 COLUMNS = (
     Column("Id", lambda r: r.piece.id, sort=lambda r: r.piece.number, width=6),
-    Column("Title", _title, tip=lambda r: r.piece.name, tone=lambda r: "quiet" if r.newer else None),
+    Column("Title", _title, tip=lambda r: f"{_title(r)}\n{r.piece.name}", tone=lambda r: "quiet" if r.newer else None),
     Column("Collected", _collected, sort=lambda r: r.piece.collected, tip=_collected_tip, width=15),
     Column(
         "Freshness",

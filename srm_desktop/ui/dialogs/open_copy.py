@@ -22,6 +22,7 @@ class OpenCopyDialog(Frame):
             parent, "open_copy", "Open a copy", heading=heading, about=about, accept="&Open it", quiet=False
         )
         self.accept_button.setDefault(False)
+        self.accept_button.setProperty("kind", "")
         self.cancel_button.setDefault(True)
         self.cancel_button.setFocus()
         self.body.addStretch(1)

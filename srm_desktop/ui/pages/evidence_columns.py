@@ -46,7 +46,7 @@ def _title(row: EvidenceRow) -> str:
 COLUMNS = (
     Column("Id", lambda r: r.piece.id, lambda r: r.piece.number, width=6),
     Column("Title", _title, lambda r: r.piece.title.casefold(),
-           tip=lambda r: "\n".join(filter(None, (r.piece.title, r.piece.name, r.piece.source, r.piece.note))),
+           tip=lambda r: "\n".join(filter(None, (_title(r), r.piece.name, r.piece.source, r.piece.note))),
            tone=lambda r: "quiet" if r.newer else None),
     Column("File", lambda r: r.piece.name, lambda r: r.piece.name.casefold(), width=22, tone=lambda r: "quiet"),
     Column("Kind", lambda r: kind(r.piece.media_type), width=9, tip=lambda r: r.piece.media_type),
