@@ -12,8 +12,8 @@ from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, R
 W = TypeVar("W", bound=Word)
 
 COMMANDS = (
-    "new", "sample", "info", "services", "controls", "show", "set", "attach", "evidence", "look", "extract",
-    "import", "export", "verify", "history", "undo",
+    "new", "sample", "info", "services", "controls", "show", "set", "attach", "evidence", "look", "compare",
+    "extract", "import", "export", "verify", "compact", "history", "undo",
 )  # fmt: skip
 """The commands, in the order of the help."""
 

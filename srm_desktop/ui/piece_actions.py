@@ -130,7 +130,7 @@ def take_version(
     if file is None or not session.writable:
         return
     titles = {row.key: row.title for row in listing.rows(file)}
-    controls = [(k, f"{id_text(k)}  {titles.get(k, '')}") for k in evidence.served(file, piece.uid)]
+    controls = [(k, id_text(k), titles.get(k, "")) for k in evidence.served(file, piece.uid)]
     name = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
     answer = dialog.ask_version(parent, piece, name, controls, dropped=dropped)
     keys = [key] if key else []

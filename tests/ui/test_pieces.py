@@ -61,9 +61,10 @@ def test_a_new_version_asks_which_controls_follow(assessment, session, keys, new
     monkeypatch.setattr("srm_desktop.ui.control_page.asking.ask_files", lambda _parent: [newer])
 
     def answer(dialog):
-        assert [dialog.list.item(n).checkState() for n in range(2)] == [Qt.CheckState.Checked] * 2
-        assert keys[1].partition(":")[2] in dialog.list.item(1).text()
-        dialog.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+        assert dialog.model.ticked == {*keys[:2]}
+        assert dialog.model.entries[1].lead == keys[1].partition(":")[2]
+        QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+        QTest.keyClick(dialog.list, Qt.Key.Key_Space)
         dialog.accept_button.click()
 
     act(answer)

@@ -22,7 +22,9 @@ class OpenCopyDialog(Frame):
             parent, "open_copy", "Open a copy", heading=heading, about=about, accept="&Open it", quiet=False
         )
         self.accept_button.setDefault(False)
-        self.accept_button.setProperty("kind", "")
+        self.accept_button.setProperty("kind", "")  # Enter leaves, and it looks so
+        self.accept_button.style().unpolish(self.accept_button)
+        self.accept_button.style().polish(self.accept_button)
         self.cancel_button.setDefault(True)
         self.cancel_button.setFocus()
         self.body.addStretch(1)
