@@ -1,0 +1,196 @@
+"""Every stored byte is read again, in the order in which it lies in the file, and every way to find it is compared.
+
+The order of the file, and one chunk at a time: reading 500 MB then takes a third of hashing it. Asking for each content
+through the index, or holding several chunks at once (memory that is fresh each time), took as long as hashing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select, text
+
+from srm_desktop.storage import lenient, schema
+from srm_desktop.storage.assessment_file import AssessmentFile
+from srm_desktop.storage.content import CHUNK
+from srm_desktop.storage.problems import Damaged
+
+_SCAN = text(
+    "SELECT id, content, n, bytes FROM chunk NOT INDEXED WHERE id > :after ORDER BY id LIMIT 256"
+)  # the chunks themselves, whatever the index says of them
+_MOST_IDS = 10_000_000
+"""No file has more chunks than this; a higher number is itself broken."""
+_ONE = text("SELECT id, content, n, bytes FROM chunk NOT INDEXED WHERE id = :id")
+_PLACES = text(
+    "SELECT content, n, id FROM chunk INDEXED BY chunk_by_content WHERE (content, n) > (:content, :n) "
+    "ORDER BY content, n LIMIT 5000"
+)
+
+
+class Place(NamedTuple):
+    """A chunk: which content it belongs to, its number in it, and its own id."""
+
+    content: Any
+    n: Any
+    id: int
+
+
+class Found(NamedTuple):
+    """What is there of one content: SHA-256 and size of its chunks in order, and their ids."""
+
+    sha256: str
+    size: int
+    ids: tuple[int, ...]
+
+
+NOTHING = Found(hashlib.sha256().hexdigest(), 0, ())
+"""A content without chunks."""
+
+
+class Stored(NamedTuple):
+    """All contents, by number; those for which chunks or their places cannot be read; and those the index misleads."""
+
+    contents: dict[Any, Found]
+    unreadable: set[Any]
+    misplaced: set[Any]
+
+
+class _Sum:
+    """A content while its chunks are read in the order of the file; `order` is lost where they do not follow."""
+
+    def __init__(self) -> None:
+        self.digest = hashlib.sha256()
+        self.size = 0
+        self.ids: list[tuple[Any, int]] = []
+        self.ordered = True
+
+    def add(self, n: Any, id_: int, data: bytes) -> None:
+        self.ordered = self.ordered and n == len(self.ids)
+        self.ids.append((n, id_))
+        if self.ordered:
+            self.digest.update(data)
+            self.size += len(data)
+
+
+def read_all(file: AssessmentFile, advance: Callable[[int], None]) -> Stored:
+    """Read and hash every chunk. `advance` is told how many bytes were read each time, and may raise to stop."""
+    sums: dict[Any, _Sum] = defaultdict(_Sum)
+    places, indexed = set(), _places(file)
+    expected = {place.id: place.content for place in indexed.found}
+    unreadable: set[Any] = set()
+    for chunk in _chunks(file, sorted(expected)):
+        if isinstance(chunk, int):
+            unreadable.add(expected.get(chunk))
+            continue
+        id_, content, n, data = chunk
+        if not isinstance(data, bytes):
+            unreadable |= {expected.get(id_), content}
+            continue
+        sums[content].add(n, id_, data)
+        places.add(Place(content, n, id_))
+        advance(len(data))
+    misplaced = {place.content for place in places ^ set(indexed.found)} if indexed.whole else set(sums)
+    return Stored({c: _found(file, c, made) for c, made in sums.items()}, unreadable - {None}, misplaced)
+
+
+class _Indexed(NamedTuple):
+    found: list[Place]
+    whole: bool
+
+
+def _places(file: AssessmentFile) -> _Indexed:
+    """Where the index says that each chunk is; it is read from end to end and must be in order."""
+    found: list[Place] = []
+    last: dict[str, Any] = {"content": -1, "n": -1}
+    try:
+        while True:
+            with lenient.lenient(file) as connection:
+                rows = [Place(*row) for row in connection.execute(_PLACES, last)]
+            if not rows:
+                return _Indexed(found, True)
+            if not all(isinstance(value, int) for row in rows for value in row):
+                return _Indexed([row for row in [*found, *rows] if isinstance(row.id, int)], False)
+            if (rows[-1].content, rows[-1].n) <= (last["content"], last["n"]):
+                return _Indexed([*found, *rows], False)
+            found += rows
+            last = {"content": rows[-1].content, "n": rows[-1].n}
+    except Damaged:
+        return _Indexed(found, False)
+
+
+Chunk = tuple[int, Any, Any, Any]
+
+
+def _chunks(file: AssessmentFile, expected: list[int]) -> Iterator[Chunk | int]:
+    """Every chunk in the order of the file, then what that way led past; of one that cannot be read, its id."""
+    seen: set[int] = set()
+    after = 0
+    try:
+        while chunks := _some(file, after):
+            for chunk in chunks:
+                if chunk[0] <= after:
+                    raise Damaged(f"{file.path.name} holds chunks that are not in their order.")
+                after = chunk[0]
+                seen.add(after)
+                yield chunk
+    except Damaged:
+        last = max([*expected[-1:], _highest(file)])
+        rest: Iterable[int] = range(1, last + 1) if last < _MOST_IDS else ()
+        expected = sorted({*expected, *rest})
+    for id_ in expected:
+        if id_ in seen:
+            continue
+        try:
+            with lenient.lenient(file) as connection:
+                row = connection.execute(_ONE, {"id": id_}).first()
+        except Damaged:
+            yield id_
+            continue
+        if row is not None:
+            yield row[0], row[1], row[2], row[3]
+
+
+def _highest(file: AssessmentFile) -> int:
+    try:
+        return int(lenient.fetch(file, select(func.max(schema.chunk.c.id)))[0][0] or 0)
+    except (Damaged, TypeError, ValueError):
+        return 0
+
+
+def _some(file: AssessmentFile, after: int) -> list[Chunk]:
+    """The next chunks: one large one, or several small ones, up to about the size of a chunk."""
+    size, chunks = 0, []
+    with lenient.lenient(file) as connection:
+        result = connection.execute(_SCAN, {"after": after})
+        for id_, content, n, data in result:
+            chunks.append((id_, content, n, data))
+            size += len(data) if isinstance(data, bytes) else 0
+            if size >= CHUNK // 2:
+                break
+        result.close()
+    return chunks
+
+
+def _found(file: AssessmentFile, content: Any, made: _Sum) -> Found:
+    """What a content comes to; chunks that do not lie in their order are read once more, in order."""
+    if made.ordered:
+        return Found(made.digest.hexdigest(), made.size, tuple(id_ for _, id_ in made.ids))
+    digest, size = hashlib.sha256(), 0
+    ids = [id_ for _, id_ in sorted(made.ids, key=lambda pair: (str(type(pair[0])), pair[0]))]
+    for data in chunks_by_id(file, ids):
+        digest.update(data)
+        size += len(data)
+    return Found(digest.hexdigest(), size, tuple(ids))
+
+
+def chunks_by_id(file: AssessmentFile, ids: Iterable[int]) -> Iterator[bytes]:
+    """These chunks, one after another, without asking the index where they are. Raises Damaged."""
+    for id_ in ids:
+        with lenient.lenient(file) as connection:
+            row = connection.execute(_ONE, {"id": id_}).first()
+        if row is None or not isinstance(row[3], bytes):
+            raise Damaged(f"{file.path.name} has lost a part of this content.")
+        yield row[3]
