@@ -45,7 +45,7 @@ def _until_damaged(file: AssessmentFile, query: Select[Any]) -> list[Row[Any]]:
     try:
         with lenient(file) as connection:
             for row in connection.execute(query):
-                rows.append(row)  # noqa: PERF402 (what was read before the damage is kept)
+                rows.append(row)
     except Damaged:
         pass
     return rows

@@ -71,7 +71,7 @@ def _one_by_one(file: AssessmentFile, after: int, last: int) -> Iterator[tuple[i
                 steps = lenient.fetch(file, select(schema.step).where(s.id == row.step))
             except Damaged:
                 steps = []
-            header = journal.StepHeader(*steps[0]) if steps else None
+            header = journal.StepHeader._make(steps[0]) if steps else None
             yield seq, Entry(row.seq, row.at, row.entity, row.key, row.old, row.new, row.sha256, header)
 
 

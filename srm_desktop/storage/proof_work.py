@@ -93,6 +93,11 @@ def _ids(key: str) -> list[str]:
         return []
 
 
+def key_of(uid: str) -> str:
+    """The key of a piece as the journal writes it."""
+    return journal.encode_key((uid,))
+
+
 def journal_of(file: AssessmentFile, advance: Callable[[float], None]) -> Chain:
     """Follow the chain to its end, and read the tables at that moment. `advance` is told the share that is done."""
     state: State = {}
@@ -150,9 +155,12 @@ def _empty_steps(file: AssessmentFile) -> list[Fault]:
     s, e = schema.step.c, schema.entry.c
     query = select(s.id, s.name).where(~select(e.seq).where(e.step == s.id).exists()).order_by(s.id)
     try:
-        return [Fault(f"Step {row.id} ({row.name}) has lost its journal entries.") for row in lenient.fetch(file, query)]
+        return [
+            Fault(f"Step {row.id} ({row.name}) has lost its journal entries.") for row in lenient.fetch(file, query)
+        ]
     except Damaged:
         return [Fault("The list of steps cannot be read to its end.")]
+    return [Fault(f"Step {row.id} ({row.name}) has lost its journal entries.") for row in rows]
 
 
 def faults(file: AssessmentFile, chain: Chain, work: Work) -> list[Fault]:
