@@ -126,16 +126,18 @@ def _wrong(entry: Entry, head: Head, lost: bool) -> str:
     return f"Journal entry {entry.seq} ({entry.header.name}, {entry.at}) was changed after it was written."
 
 
-def replay(state: State, entry: Entry) -> None:
-    """Do again to `state` what an entry says; one that cannot be understood changes nothing."""
+def replay(state: State, entry: Entry) -> dict[str, object]:
+    """Do again to `state` what an entry says, and give the row; one that cannot be understood changes nothing."""
     key = (str(entry.entity), str(entry.key))
     if entry.new is None:
         state.pop(key, None)
-        return
+        return {}
     try:
-        state[key] = {**state.get(key, {}), **json.loads(entry.new)}
+        row = {**state.get(key, {}), **json.loads(entry.new)}
     except (ValueError, TypeError):
-        return
+        return {}
+    state[key] = row
+    return row
 
 
 def hit_by(entity: object, key: object, numbers: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

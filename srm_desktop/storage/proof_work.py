@@ -23,7 +23,8 @@ Rows = dict[tuple[str, str], dict[str, Any]]
 class Chain(NamedTuple):
     """The journal, followed to its end: how many entries, its end, what they add up to, and what is wrong.
 
-    `whole` says whether all of it could be read; otherwise the state lacks what is lost.
+    `whole` says whether all of it could be read; otherwise the state lacks what is lost. `ever` names, by hash, the
+    pieces of all contents that came in, and `erased` holds the hashes whose bytes were given up since.
     """
 
     entries: int
@@ -33,6 +34,12 @@ class Chain(NamedTuple):
     whole: bool
     tables: Rows
     damaged: set[str]
+    ever: dict[str, str]
+
+    @property
+    def erased(self) -> set[str]:
+        """The hashes of which the journal says that their bytes were erased."""
+        return {ids[0] for table, key in self.state if table == "erased" and (ids := _ids(key))}
 
 
 class Piece(NamedTuple):
@@ -102,6 +109,7 @@ def journal_of(file: AssessmentFile, advance: Callable[[float], None]) -> Chain:
     """Follow the chain to its end, and read the tables at that moment. `advance` is told the share that is done."""
     state: State = {}
     wrong: list[tuple[str, proof_chain.Entry | None]] = []
+    ever: dict[str, str] = {}
     head, count, whole = Head(journal.GENESIS, 0), 0, True
 
     def follow(chain: Iterable[proof_chain.Entry | None], most: int) -> None:
@@ -114,7 +122,9 @@ def journal_of(file: AssessmentFile, advance: Callable[[float], None]) -> Chain:
                 whole = False
                 continue
             count += 1
-            proof_chain.replay(state, entry)
+            row = proof_chain.replay(state, entry)
+            if entry.entity == "evidence" and "sha256" in row:
+                ever.setdefault(str(row["sha256"]), f"E-{row.get('number')} {row.get('name')}")
             if count % 1000 == 0:
                 advance(min(count / max(most, count), 1))
 
@@ -128,7 +138,7 @@ def journal_of(file: AssessmentFile, advance: Callable[[float], None]) -> Chain:
     faults = [
         Fault(said, *(proof_chain.hit_by(entry.entity, entry.key, numbers) if entry else ())) for said, entry in wrong
     ]
-    return Chain(count, head, state, faults + empty, whole, tables, damaged)
+    return Chain(count, head, state, faults + empty, whole, tables, damaged, ever)
 
 
 def work_of(file: AssessmentFile, chain: Chain) -> Work:
@@ -168,6 +178,8 @@ def faults(file: AssessmentFile, chain: Chain, work: Work) -> list[Fault]:
     found = []
     for name, key in sorted(chain.state.keys() | chain.tables.keys()):
         told, is_ = chain.state.get((name, key)), chain.tables.get((name, key))
+        if told is not None:
+            told = schema.LATER.get(name, {}) | told
         if told == is_:
             continue
         what = "was changed without an entry in the journal"

@@ -6,7 +6,6 @@ the evidence and the controls that it hits.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -14,10 +13,20 @@ from sqlalchemy import select
 
 from srm_desktop.domain.assessment import Fault, Head, Verdict
 from srm_desktop.domain.progress import Tell, tell_nobody
-from srm_desktop.storage import editions, journal, lenient, proof_bytes, proof_chain, proof_work, schema, words_proof
+from srm_desktop.storage import (
+    editions,
+    journal,
+    lenient,
+    proof_bytes,
+    proof_chain,
+    proof_work,
+    schema,
+    texts_proof,
+    words_proof,
+)
 from srm_desktop.storage.assessment_file import AssessmentFile
 from srm_desktop.storage.problems import Damaged
-from srm_desktop.storage.proof_work import Work
+from srm_desktop.storage.proof_work import Chain, Work
 
 _POLL = 0.05
 """Seconds between two reports while the catalogs are waited for."""
@@ -31,14 +40,14 @@ def verify(file: AssessmentFile, progress: Tell = tell_nobody) -> Verdict:
     """
     told = _Told(file, progress)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="srm-verify") as beside:
-        catalogs = beside.submit(_guarded, "A catalog cannot be read", lambda: _catalogs(file))
+        words = beside.submit(lambda: _catalogs(file) + texts_proof.faults(file))
         faults = _structure(file)
         told.at(0.02)
         chain = proof_work.journal_of(file, lambda share: told.at(0.02 + 0.06 * share))
         work = proof_work.work_of(file, chain)
-        contents, wrong = _contents(file, work, told)
+        contents, wrong = _contents(file, chain, work, told)
         faults += chain.faults + wrong + proof_work.faults(file, chain, work)
-        faults += _waited_for(catalogs, told)
+        faults += _waited_for(words, told)
     told.at(1)
     return Verdict(contents, chain.entries, chain.head, tuple(faults))
 
@@ -62,10 +71,10 @@ class _Told:
         self._progress(min(self._begun + self._done, self._total), self._total)
 
 
-def _waited_for(catalogs: Future[list[Fault]], told: _Told) -> list[Fault]:
+def _waited_for(words: Future[list[Fault]], told: _Told) -> list[Fault]:
     while True:
         try:
-            return catalogs.result(timeout=_POLL)
+            return words.result(timeout=_POLL)
         except TimeoutError:
             told.more(0)
 
@@ -74,7 +83,7 @@ def _structure(file: AssessmentFile) -> list[Fault]:
     """Whether every table and index hangs together; chunks are left out, for all of their bytes are hashed anyway."""
     faults = []
     names = [table.name for table in schema.metadata.sorted_tables if table is not schema.chunk]
-    for name in (*names, *words_proof.TABLES):
+    for name in (*names, *words_proof.TABLES, *texts_proof.TABLES):
         try:
             with file.reading() as connection:
                 said = connection.exec_driver_sql(f"PRAGMA integrity_check({name})").scalars().all()
@@ -85,27 +94,22 @@ def _structure(file: AssessmentFile) -> list[Fault]:
     return faults
 
 
-def _guarded(what: str, look: Callable[[], list[Fault]]) -> list[Fault]:
-    try:
-        return look()
-    except (Damaged, ValueError, KeyError, TypeError, AttributeError) as error:
-        return [Fault(f"{what}: {error}")]
+def _contents(file: AssessmentFile, chain: Chain, work: Work, told: _Told) -> tuple[int, list[Fault]]:
+    """How many contents there are, and what is wrong with any.
 
-
-def _contents(file: AssessmentFile, work: Work, told: _Told) -> tuple[int, list[Fault]]:
-    """How many contents there are, and what is wrong with any; each that a piece needs must be there as it was."""
+    Each that a piece has must be there as it was, and so must those of pieces that were taken out, for undo brings them
+    back, unless the journal says that their bytes were erased.
+    """
     stored = proof_bytes.read_all(file, told.more)
-    c = schema.content
-    listed = lenient.read(file, c)
-    rows = [row for row in listed.rows if row.sha256 is not None or row.id in stored.contents]
-    sealed = [row for row in rows if row.sha256 is not None]
-    faults: list[Fault] = []
-    here: dict[object, str] = {}
-    for row in sealed:
-        here[row.sha256] = _wrong_with(row, stored)
-        if here[row.sha256]:
-            faults.append(work.hit(row.sha256, here[row.sha256]))
+    listed = lenient.read(file, schema.content)
+    gone = {sha256 for sha256 in chain.erased if sha256 not in work.needed}
+    sealed = [row for row in listed.rows if row.sha256 is not None and row.sha256 not in gone]
+    here = {str(row.sha256): _wrong_with(row, stored) for row in sealed}
+    faults = [work.hit(sha256, wrong) for sha256, wrong in here.items() if wrong]
     faults += [work.hit(sha256, "its content is missing") for sha256 in sorted(work.needed - here.keys())]
+    for sha256, name in sorted(chain.ever.items()):
+        if sha256 not in here and sha256 not in gone and sha256 not in work.needed:
+            faults.append(Fault(f"{name}, which was taken out: its content is missing, so it cannot be brought back."))
     if not listed.whole and not faults:
         faults.append(Fault("The list of stored contents cannot be read to its end."))
     return len(sealed), faults
@@ -134,6 +138,13 @@ def tail(file: AssessmentFile, most: int = 200) -> list[Fault]:
 
 
 def _catalogs(file: AssessmentFile) -> list[Fault]:
+    try:
+        return _editions(file) + words_proof.faults(file)
+    except (Damaged, ValueError, KeyError, TypeError, AttributeError) as error:
+        return [Fault(f"A catalog cannot be read: {error}")]
+
+
+def _editions(file: AssessmentFile) -> list[Fault]:
     chosen = {r.catalog: r.sha256 for r in file.fetch(select(schema.chosen_catalog))}
     found = [(sha256, editions.fingerprint(catalog), catalog) for sha256, catalog in editions.stored(file)]
     faults = [
@@ -147,7 +158,7 @@ def _catalogs(file: AssessmentFile) -> list[Fault]:
         for name, sha256 in chosen.items()
         if sha256 not in here
     ]
-    return faults + words_proof.faults(file)
+    return faults
 
 
 def anchor_fault(file: AssessmentFile, anchor: Head) -> Fault | None:
