@@ -44,7 +44,7 @@ def rescue(
 
 
 def renew_search(file: Assessment) -> None:
-    """Make the word search anew of the texts of catalogs and evidence: the way out where verification finds them to differ."""
+    """Make both word searches anew of the texts: the way out where verification finds them to differ."""
     words_proof.renew(file)
     texts_proof.renew(file)
 

@@ -7,6 +7,7 @@ through the index, or holding several chunks at once (memory that is fresh each 
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -177,8 +178,8 @@ def _places(file: AssessmentFile) -> _Indexed:
                 rows = [Place(*row) for row in connection.execute(_PLACES, last)]
             if not rows:
                 return _Indexed(found, True)
-            if not all(isinstance(value, int) for row in rows for value in row):
-                return _Indexed([row for row in [*found, *rows] if isinstance(row.id, int)], False)
+            if not all(isinstance(value, int) for value in itertools.chain.from_iterable(rows)):
+                return _Indexed([row for row in [*found, *rows] if type(row.id) is int], False)
             if (rows[-1].content, rows[-1].n) <= (last["content"], last["n"]):
                 return _Indexed([*found, *rows], False)
             found += rows

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from srm_desktop.domain.assessment import Fault, Head
+from srm_desktop.domain.assessment import Head
 from srm_desktop.domain.ids import id_of
 from srm_desktop.storage import journal, lenient, schema
 from srm_desktop.storage.assessment_file import AssessmentFile

@@ -165,9 +165,7 @@ def _empty_steps(file: AssessmentFile) -> list[Fault]:
     s, e = schema.step.c, schema.entry.c
     query = select(s.id, s.name).where(~select(e.seq).where(e.step == s.id).exists()).order_by(s.id)
     try:
-        return [
-            Fault(f"Step {row.id} ({row.name}) has lost its journal entries.") for row in lenient.fetch(file, query)
-        ]
+        rows = lenient.fetch(file, query)
     except Damaged:
         return [Fault("The list of steps cannot be read to its end.")]
     return [Fault(f"Step {row.id} ({row.name}) has lost its journal entries.") for row in rows]

@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 from sqlalchemy import delete, text
 from sqlalchemy.exc import DBAPIError
@@ -51,12 +52,13 @@ def renew(file: AssessmentFile) -> None:
         connection.execute(text("INSERT INTO evidence_words (evidence_words) VALUES ('rebuild')"))
 
 
-Row = tuple[int, str, str, str]
+Row = tuple[int, Any, Any, Any]
 
 
 def _is_right(row: Row) -> bool:
     """Whether a text has the hash that was written down with it."""
-    return isinstance(row[2], str) and hashlib.sha256(row[2].encode("utf-8", "replace")).hexdigest() == row[1]
+    body = row[2]
+    return isinstance(body, str) and hashlib.sha256(body.encode("utf-8", "replace")).hexdigest() == row[1]
 
 
 def _texts(file: AssessmentFile) -> Iterator[Row]:
