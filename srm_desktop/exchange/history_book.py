@@ -24,7 +24,7 @@ _SHORT = 250
 
 
 class HistoryRow(NamedTuple):
-    """A change: number of the entry, its step, when (UTC), who, what the step was called, on what, from what to what."""
+    """A change: number of the entry, its step, when (UTC), who, name of the step, on what, from what to what."""
 
     seq: int
     step: int

@@ -127,8 +127,8 @@ def events_of(change: Change, names: dict[str, str]) -> list[Event]:
         made, now = ("" if fields is None else describe(fields) for fields in (change.old, change.new))
         return [Event(*head, _CALLED.get(change.entity, change.entity.replace("_", " ")), made, now, change.entity)]
     if change.entity == "evidence" and (change.old is None or change.new is None):
-        there = ("" if fields is None else "present" for fields in (change.old, change.new))
-        return [Event(*head, "evidence", *there, change.entity)]
+        old_one, new_one = ("" if fields is None else "present" for fields in (change.old, change.new))
+        return [Event(*head, "evidence", old_one, new_one, change.entity)]
     old, new = change.old or {}, change.new or {}
     return [
         Event(*head, name.replace("_", " "), _text(old.get(name)), _text(new.get(name)), change.entity)
@@ -235,7 +235,7 @@ class Back(NamedTuple):
     """What came of undoing several steps: what they touched, how many there were, and why it ended before the last."""
 
     changes: Changes
-    count: int
+    steps: int
     stopped: str = ""
 
 

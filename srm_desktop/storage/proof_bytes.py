@@ -22,9 +22,9 @@ from srm_desktop.storage.problems import Damaged
 
 _BUFFER = BATCH
 _SMALL = CHUNK // 4
-_SCAN = text(
-    "SELECT id, content, n, bytes FROM chunk NOT INDEXED WHERE id > :after ORDER BY id LIMIT 256"
-)  # the chunks themselves, whatever the index says of them
+_SCAN = "SELECT id, content, n, bytes FROM chunk NOT INDEXED WHERE id > ? ORDER BY id LIMIT 256"
+"""The chunks themselves, whatever the index says of them. Asked of the driver: SQLAlchemy takes 0.1 ms each time."""
+
 _MOST_IDS = 10_000_000
 """No file has more chunks than this; a higher number is itself broken."""
 _ONE = text("SELECT id, content, n, bytes FROM chunk NOT INDEXED WHERE id = :id")
@@ -231,13 +231,14 @@ def _some(file: AssessmentFile, after: int) -> list[Chunk]:
     """The next chunks: one large one, or several small ones, up to about the size of a chunk."""
     size, chunks = 0, []
     with lenient.lenient(file) as connection:
-        result = connection.execute(_SCAN, {"after": after})
-        for id_, content, n, data in result:
-            chunks.append((id_, content, n, data))
-            size += len(data) if isinstance(data, bytes) else 0
+        raw: Any = connection.connection.dbapi_connection
+        cursor = raw.execute(_SCAN, (after,))
+        for chunk in cursor:
+            chunks.append(chunk)
+            size += len(chunk[3]) if isinstance(chunk[3], bytes) else 0
             if size >= CHUNK // 2:
                 break
-        result.close()
+        cursor.close()
     return chunks
 
 

@@ -96,7 +96,7 @@ def _narrowed(query: Select[Any], wanted: Narrowed) -> Select[Any]:
     e = schema.entry.c
     if wanted.who:
         query = query.where(schema.step.c.who == wanted.who)
-    within = [e.entity.in_(wanted.entities)] if wanted.entities else []
+    within: list[ColumnElement[bool]] = [e.entity.in_(wanted.entities)] if wanted.entities else []
     within += [e.at >= wanted.begin] if wanted.begin else []
     within += [e.at <= wanted.end] if wanted.end else []
     within += [reading.about_piece(wanted.uid)] if wanted.uid else []

@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, QWidget] = {"controls": self.walk}
         self.stack = named(QStackedWidget(), "pages", "Pages")
         self._build_center()
-        self.status = StatusBar(session, self.commands.tell)
+        self.status = StatusBar(session, self.commands.tell, self.commands.verify)
         self.setStatusBar(self.status)
         self.notice = Notice(self.stack, self.undo)
         self.menus = Menus(self, menu_tree(self))

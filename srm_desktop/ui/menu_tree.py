@@ -171,6 +171,7 @@ def _exchange(window: MainWindow) -> Menu:
             SEPARATOR,
             Item("&Export the matrix...", window.commands.export, ("Ctrl+E",), icon="table"),
             SEPARATOR,
+            Item("Export the &history...", window.commands.export_history, icon="table"),
             Item("&Verify the file", window.commands.verify, ("Ctrl+Shift+Y",), icon="shield-check"),
         ],
     )
