@@ -213,8 +213,8 @@ def history(args: argparse.Namespace) -> int:
 def _wrote_history(done: journal.Written, *, as_json: bool) -> int:
     if as_json:
         head = {"head": done.head.sha256, "length": done.head.length}
-        printing.as_json({"path": str(done.path), "changes": done.changes, **head})
+        printing.as_json({"path": str(done.path), "changes": done.rows, **head})
     else:
         say(printing.one_line(str(done.path)))
-        say(f"{count(done.changes, 'change')}; journal head {done.head}")
+        say(f"{count(done.rows, 'change')}; journal head {done.head}")
     return 0

@@ -265,7 +265,7 @@ class Written(NamedTuple):
     """A history that was written: where, how many changes it holds, and the end of the journal at that moment."""
 
     path: Path
-    changes: int
+    rows: int
     head: Head
 
 

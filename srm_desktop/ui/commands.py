@@ -301,7 +301,7 @@ class Commands(QObject):
             self._session.run_long(
                 "Exporting the history",
                 lambda a, progress: history.export(a, target, program_version=__version__, progress=progress.report),
-                lambda done: self._session.notice.emit(f"{done.changes} changes written to {done.path}", False),
+                lambda done: self._session.notice.emit(f"{done.rows} changes written to {done.path}", False),
             )
 
     def who(self) -> None:

@@ -28,7 +28,9 @@ class FaultsDialog(Frame):
             "back to a copy that verifies. What is sound here can be written into a folder, with a list of the rest.",
             accept="&Export what is sound…",
         )
-        self.text = named(QPlainTextEdit("\n".join(fault_lines(verdict))), "faults_text", "What is wrong")
+        self.text = named(
+            QPlainTextEdit("\n".join(f"•  {said}" for said in fault_lines(verdict))), "faults_text", "What is wrong"
+        )
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(self.fontMetrics().lineSpacing() * min(6 + 2 * count, 16))
