@@ -11,8 +11,8 @@ from srm_desktop.domain.assessment import EvidenceRow
 from srm_desktop.domain.filenames import folded, portable_name, unlike
 
 EVIDENCE = "evidence"
-UNLINKED = "not linked"
-"""The folder of pieces that serve no control."""
+OLDER = "older versions"
+"""The folder of pieces that serve no control of the package: older versions of those that do."""
 
 _MOST_TOP, _MOST_FOLDER, _MOST_NAME = 40, 24, 80
 
@@ -31,7 +31,7 @@ def places(rows: Iterable[EvidenceRow]) -> dict[str, str]:
     folders: dict[str, str] = {}
     taken: dict[str, set[str]] = {}
     for row in rows:
-        wanted = portable_name(row.controls[0], "control", _MOST_FOLDER) if row.controls else UNLINKED
+        wanted = portable_name(row.controls[0], "control", _MOST_FOLDER) if row.controls else OLDER
         folder = folders.setdefault(folded(wanted), wanted)  # ids that differ only in case share one
         name = portable_name(f"{row.piece.id} {row.piece.name}", row.piece.id, _MOST_NAME)
         found[row.piece.id] = f"{EVIDENCE}/{folder}/{unlike(name, taken.setdefault(folder, set()))}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from srm_desktop.domain.assessment import EvidenceRow
 from srm_desktop.exchange.package_content import PackageContent
 
 HEADINGS = (
     "id", "title", "name", "path", "sha256", "size", "media_type", "collected", "collected_is", "period_from",
-    "period_to", "imported", "source", "controls", "version",
+    "period_to", "imported", "source", "account", "region", "method", "collector", "population", "confidentiality",
+    "acceptance", "controls", "version", "supersedes",
 )  # fmt: skip
 _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -21,19 +23,22 @@ def evidence_index(content: PackageContent) -> bytes:
     Every value is in quotes. A text that a spreadsheet program would take for a formula has an apostrophe in front.
     """
     headings = (*HEADINGS, *(("note",) if content.with_notes else ()))
-    rows = [headings, *(_row(content, entry) for entry in content.evidence)]
+    ids = {entry.piece.uid: entry.piece.id for entry in content.evidence}
+    rows = [headings, *(_row(content, entry, ids) for entry in content.evidence)]
     text = "".join(",".join(map(quoted, row)) + "\r\n" for row in rows)
     return b"\xef\xbb\xbf" + text.encode()
 
 
-def _row(content: PackageContent, entry: EvidenceRow) -> tuple[str, ...]:
+def _row(content: PackageContent, entry: EvidenceRow, ids: Mapping[str, str]) -> tuple[str, ...]:
     piece = entry.piece
     start, end = piece.covers.start, piece.covers.end
     row = (
         piece.id, piece.title, piece.name, content.places[piece.id], piece.sha256, str(piece.size), piece.media_type,
         piece.collected.isoformat(), "guessed" if piece.collected_guessed else "given",
         start.isoformat() if start else "", end.isoformat() if end else "", piece.imported.isoformat(timespec="seconds"),
-        piece.source, "; ".join(entry.controls), str(piece.version),
+        piece.source, piece.account, piece.region, piece.method, piece.collector, piece.population,
+        piece.confidentiality, piece.acceptance, "; ".join(entry.controls), str(piece.version),
+        ids.get(piece.supersedes, ""),
     )  # fmt: skip
     return (*row, piece.note) if content.with_notes else row
 

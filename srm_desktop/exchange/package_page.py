@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from srm_desktop.domain.assessment import ControlView, EvidenceRow, LinkedEvidence, PartView
 from srm_desktop.domain.sizes import size_text
-from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result, Status
+from srm_desktop.domain.vocabulary import Acceptance, Freshness, Responsibility, Result, Status
 from srm_desktop.exchange import matrix_words as words
 from srm_desktop.exchange.package_content import INDEX, JOURNAL, MATRIX, README, PackageContent
 from srm_desktop.exchange.package_style import STYLE
@@ -25,6 +25,8 @@ _TONES: dict[str, str] = {
     Status.ALTERNATIVE: "good",
     Result.SATISFIED: "good",
     Result.OTHER: "bad",
+    Acceptance.ACCEPTED: "good",
+    Acceptance.REJECTED: "bad",
     Freshness.FRESH: "good",
     Freshness.DUE_SOON: "warn",
     Freshness.STALE: "bad",
@@ -198,12 +200,15 @@ def _piece(content: PackageContent, entry: EvidenceRow) -> str:
     piece = entry.piece
     start, end = piece.covers.start, piece.covers.end
     period = " to ".join(day.isoformat() for day in (start, end) if day)
-    more = ", ".join((size_text(piece.size), piece.media_type, *((f"covers {period}",) if period else ())))
+    facts = (size_text(piece.size), piece.media_type, f"covers {period}", f"from {piece.source}", f"by {piece.method}")
+    said = (True, True, period, piece.source, piece.method)
+    more = ", ".join(fact for fact, there in zip(facts, said, strict=True) if there)
     note = "".join(_labelled("Internal note", piece.note)) if content.with_notes else ""
+    checked = "" if piece.acceptance is Acceptance.NOT_CHECKED else f"<br>{_pill(piece.acceptance)}"
     guess = '<br><span class="quiet">guessed</span>' if piece.collected_guessed else ""
     return (
         f'<tr><td class="short">{piece.id}</td><td>{_file(content, piece.id, piece.title or piece.name)}<br>'
         f'<span class="quiet">{text(piece.name)}, {text(more)}</span><br><span class="hash">{piece.sha256}</span>{note}'
         f'</td><td class="short">{piece.collected.isoformat()}{guess}</td><td>{text(", ".join(entry.controls))}</td>'
-        f'<td class="short">{_pill(entry.freshness)}</td></tr>\n'
+        f'<td class="short">{_pill(entry.freshness)}{checked}</td></tr>\n'
     )

@@ -15,7 +15,7 @@ from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.rollup import cover
 from srm_desktop.domain.vocabulary import Acceptance
-from srm_desktop.services import export, listing
+from srm_desktop.services import evidence, export, listing
 from srm_desktop.services.board import as_of
 from srm_desktop.services.package_journal import entries_of
 from srm_desktop.storage import content as contents
@@ -37,14 +37,14 @@ class Choice(NamedTuple):
     """What goes into a package.
 
     `keys` are the controls (None: all), `accepted_only` leaves out evidence that nobody accepted, `with_notes` puts
-    internal notes in, `unlinked` also evidence that serves no control (older versions, what was detached). `hash_logs`
-    are the logs for CMMC: with or without, or None to have them where a CMMC or SP 800-171 catalog is walked.
+    internal notes in, `older` also the versions before those that serve a control. `hash_logs` are the logs for CMMC: with
+    or without, or None to have them where a CMMC or SP 800-171 catalog is walked.
     """
 
     keys: Collection[str] | None = None
     accepted_only: bool = False
     with_notes: bool = False
-    unlinked: bool = False
+    older: bool = False
     hash_logs: bool | None = None
 
 
@@ -112,7 +112,7 @@ def _content(file: Assessment, choice: Choice, program_version: str) -> PackageC
         with as_of(file, at.date()):
             whole = export.content(file, choice.keys, program_version)
             every = {row.key: row for row in listing.rows(file) if not row.withdrawn}
-            pieces, left_out = _chosen(file, choice, whole.evidence)
+            pieces, left_out = _chosen(choice, whole.evidence, evidence.listed(file))
     kept = {entry.piece.uid for entry in pieces}
     controls = [_with_links(control, kept) for control in whole.controls]
     where = places(pieces)
@@ -135,30 +135,39 @@ def _content(file: Assessment, choice: Choice, program_version: str) -> PackageC
 
 
 def _chosen(
-    file: Assessment, choice: Choice, pieces: Iterable[EvidenceRow]
+    choice: Choice, pieces: Iterable[EvidenceRow], every: Iterable[EvidenceRow]
 ) -> tuple[tuple[EvidenceRow, ...], tuple[str, ...]]:
-    """The pieces that go in, and sentences about those that do not.
+    """Those of `pieces` that go in, with the older ones of `every`, and sentences about those that do not.
 
     What serves only other controls than those in the package is not among `pieces`, and not counted.
     """
-    from srm_desktop.services import evidence
-
-    found = list(pieces)
-    if choice.unlinked:
-        there = {entry.piece.uid for entry in found}
-        found += [one for one in evidence.listed(file) if not one.keys and one.piece.uid not in there]
-        found.sort(key=lambda entry: entry.piece.number)
     gone: Counter[str] = Counter()
-    kept = []
-    for entry in found:
-        if not choice.unlinked and not entry.keys:
-            gone["that serve no control"] += 1
+    kept = {}
+    older = _older(pieces, every)
+    for entry in (*pieces, *older.values()):
+        uid = entry.piece.uid
+        if not entry.keys and not (choice.older and uid in older):
+            gone["that is an older version" if uid in older else "that serves no control"] += uid not in kept
         elif choice.accepted_only and entry.piece.acceptance is not Acceptance.ACCEPTED:
             gone["that nobody accepted"] += 1
         else:
-            kept.append(entry)
-    said = (f"{n} {'piece' if n == 1 else 'pieces'} of evidence {why}." for why, n in sorted(gone.items()))
-    return tuple(kept), tuple(said)
+            kept[uid] = entry
+    said = (f"Evidence {why}: {n} {'piece' if n == 1 else 'pieces'}." for why, n in sorted(gone.items()))
+    return tuple(sorted(kept.values(), key=lambda entry: entry.piece.number)), tuple(said)
+
+
+def _older(pieces: Iterable[EvidenceRow], every: Iterable[EvidenceRow]) -> dict[str, EvidenceRow]:
+    """The versions before those of `pieces` that serve a control, by uid, without those that serve one themselves."""
+    known = {entry.piece.uid: entry for entry in every}
+    found: dict[str, EvidenceRow] = {}
+    for entry in pieces:
+        before = entry.piece.supersedes if entry.keys else ""
+        while before in known and before not in found:
+            one = known[before]
+            if not one.keys:
+                found[before] = one
+            before = one.piece.supersedes
+    return found
 
 
 def _with_links(control: ControlView, kept: Collection[str]) -> ControlView:
