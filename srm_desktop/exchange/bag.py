@@ -54,7 +54,7 @@ class Bagged(NamedTuple):
 def write_bag(
     target: Path, top: str, members: Iterable[Member], about: Sequence[tuple[str, str]], at: datetime
 ) -> Bagged:
-    """Write a bag whose only top folder is `top`; `about` goes into `bag-info.txt`, `at` (UTC) is the time of all files.
+    """Write a bag whose only top folder is `top`; `about` goes into `bag-info.txt`, `at` (UTC) is the time of all.
 
     Whatever is raised, nothing is left and an existing `target` is as it was. Raises `CannotExport` where the system
     refuses, `NotAsRecorded` where a member differs from its recorded SHA-256; what `members` raises comes through.

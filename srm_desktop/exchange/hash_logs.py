@@ -64,5 +64,5 @@ def _table(files: Iterable[tuple[str, str]]) -> bytes:
 
 
 def _ascii(text: str) -> bytes:
-    """Text as .NET writes it in ASCII: a question mark for each UTF-16 unit that is none (brackets stay as they are)."""
+    """Text as .NET writes it in ASCII: a question mark for each UTF-16 unit that is none."""
     return "".join(c if c.isascii() else "?" * (2 if c > "\uffff" else 1) for c in text).encode("ascii")

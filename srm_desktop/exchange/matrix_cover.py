@@ -51,9 +51,9 @@ _READING = (
 )
 
 _LINKS_TO_FILES = (
-    "Newest evidence in Matrix and File in Evidence open the files in the folder “evidence” beside this workbook: unzip "
-    "all of the package first. Evidence count leads to the first piece in Evidence, and ID there back to the first row "
-    "it serves. Links lead to places as exported: after sorting, filter by the id instead."
+    "Newest evidence in Matrix and File in Evidence open the files in the folder “evidence” beside this workbook: "
+    "unzip all of the package first. Evidence count leads to the first piece in Evidence, and ID there back to the "
+    "first row it serves. Links lead to places as exported: after sorting, filter by the id instead."
 )
 
 

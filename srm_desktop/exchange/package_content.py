@@ -12,7 +12,7 @@ from srm_desktop.exchange.matrix import MatrixContent
 
 MATRIX, INDEX, JOURNAL, PAGE, README = "matrix.xlsx", "evidence-index.csv", "journal.jsonl", "index.html", "README.txt"
 LOGS = "cmmc"
-"""The names in the payload: the matrix, the evidence index, the journal, the page, the text to begin with, hash logs."""
+"""The names in the payload: matrix, evidence index, journal, page, the text to begin with, and the hash logs."""
 
 
 class PackageContent(NamedTuple):

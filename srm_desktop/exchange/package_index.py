@@ -35,7 +35,8 @@ def _row(content: PackageContent, entry: EvidenceRow, ids: Mapping[str, str]) ->
     row = (
         piece.id, piece.title, piece.name, content.places[piece.id], piece.sha256, str(piece.size), piece.media_type,
         piece.collected.isoformat(), "guessed" if piece.collected_guessed else "given",
-        start.isoformat() if start else "", end.isoformat() if end else "", piece.imported.isoformat(timespec="seconds"),
+        start.isoformat() if start else "", end.isoformat() if end else "",
+        piece.imported.isoformat(timespec="seconds"),
         piece.source, piece.account, piece.region, piece.method, piece.collector, piece.population,
         piece.confidentiality, piece.acceptance, "; ".join(entry.controls), str(piece.version),
         ids.get(piece.supersedes, ""),
@@ -44,7 +45,7 @@ def _row(content: PackageContent, entry: EvidenceRow, ids: Mapping[str, str]) ->
 
 
 def quoted(text: str) -> str:
-    """A value for the table: in quotes, no formula, and control characters replaced by what shows that there was one."""
+    """A value for the table: in quotes, no formula, and a sign in place of each control character."""
     shown = _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
     if shown and not _FORMULA_STARTS.isdisjoint((shown[0], shown.lstrip()[:1])):
         shown = f"'{shown}"

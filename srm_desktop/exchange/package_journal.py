@@ -71,7 +71,9 @@ def _readable(entry: JournalEntry) -> dict[str, Any]:
         gone = ["key", "old", "new"]
     else:
         key = json.loads(entry.key)
-        old, new = (_without_note(name, text, entry.note, gone) for name, text in (("old", entry.old), ("new", entry.new)))
+        old, new = (
+            _without_note(name, text, entry.note, gone) for name, text in (("old", entry.old), ("new", entry.new))
+        )
     if entry.quiet:
         gone.append("name")
     return {

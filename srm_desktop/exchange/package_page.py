@@ -106,7 +106,8 @@ def _standing(content: PackageContent) -> Iterator[str]:
     yield '<h2>Where it stands</h2>\n<ul class="figures">\n'
     yield from (f"<li><b>{number}</b>{label}</li>\n" for number, label in figures)
     yield f'</ul>\n<div class="bar"><i style="width:{found.percent}%"></i></div>\n'
-    yield f'<p class="hint">{found.walked} of {found.mine} controls of the customer are walked ({found.percent} %).</p>\n'
+    walked = f"{found.walked} of {found.mine} controls of the customer are walked ({found.percent} %)."
+    yield f'<p class="hint">{walked}</p>\n'
     if content.left_out:
         yield '<p class="label">Left out of this package</p>\n<ul class="links">\n'
         yield from (f"<li>{text(sentence)}</li>\n" for sentence in content.left_out)
@@ -190,7 +191,7 @@ def _end(content: PackageContent) -> Iterator[str]:
     yield '<h2 id="proof">Proof</h2>\n<dl>\n'
     yield from _facts((("Assessment id", content.matrix.assessment_id), ("Journal length", str(head.length))))
     yield f'<dt>Journal head</dt><dd class="hash">{head.sha256}</dd>\n</dl>\n'
-    yield f'<p>Every file is listed with its SHA-256 in <a href="../manifest-sha256.txt">manifest-sha256.txt</a>. '
+    yield '<p>Every file is listed with its SHA-256 in <a href="../manifest-sha256.txt">manifest-sha256.txt</a>. '
     yield f'<a href="{README}">{README}</a> says how to check it, and how to follow the chain of '
     yield f'<a href="{JOURNAL}">{JOURNAL}</a>.</p>\n</main>\n<footer>{text(content.matrix.program)}</footer>\n'
     yield "</body>\n</html>\n"

@@ -115,9 +115,7 @@ def _section(title: str) -> Iterator[str]:
 
 
 def _paragraph(text: str, indent: str = "", *, gap: bool = True) -> Iterator[str]:
-    yield from textwrap.wrap(
-        text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    yield from textwrap.wrap(text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     if gap:
         yield ""
 

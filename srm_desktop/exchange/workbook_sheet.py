@@ -78,8 +78,10 @@ class SafeSheet(WriteOnlyWorksheet):
         """Make a cell lead to a place in the workbook or to a file, as long as Excel takes more links on a sheet."""
         if len(self._links) < _MOST_LINKS:
             ref = f"{get_column_letter(column)}{row}"
-            outside = isinstance(place, Beside)
-            self._links.append(Hyperlink(ref=ref, target=place.path) if outside else Hyperlink(ref=ref, location=place))
+            if isinstance(place, Beside):
+                self._links.append(Hyperlink(ref=ref, target=place.path))
+            else:
+                self._links.append(Hyperlink(ref=ref, location=place))
 
     def put_into(self, archive: ZipFile) -> None:
         """Write the sheet's part of the workbook."""

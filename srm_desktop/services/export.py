@@ -73,7 +73,7 @@ def export(
 
 
 def content(file: Assessment, keys: Collection[str] | None, program_version: str) -> MatrixContent:
-    """All that goes into the matrix of all controls, or of these, as it is now. Raises BadValue where that is nothing."""
+    """What goes into the matrix of all controls, or of these, as it is now. Raises BadValue where that is nothing."""
     from srm_desktop.exchange.matrix import MatrixContent
 
     with file.reading():

@@ -1,4 +1,4 @@
-"""Handing the work over whole: matrix, evidence, index, journal and a page to read, in one archive that proves itself."""
+"""Handing the work over whole: matrix, evidence, journal and a page to read, in one archive that can be checked."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Choice(NamedTuple):
     """What goes into a package.
 
     `keys` are the controls (None: all), `accepted_only` leaves out evidence that nobody accepted, `with_notes` puts
-    internal notes in, `older` also the versions before those that serve a control. `hash_logs` are the logs for CMMC: with
-    or without, or None to have them where a CMMC or SP 800-171 catalog is walked.
+    internal notes in, `older` also the versions before those that serve a control. `hash_logs` are the logs for CMMC:
+    with or without, or None to have them where a CMMC or SP 800-171 catalog is walked.
     """
 
     keys: Collection[str] | None = None
@@ -46,6 +46,10 @@ class Choice(NamedTuple):
     with_notes: bool = False
     older: bool = False
     hash_logs: bool | None = None
+
+
+EVERYTHING = Choice()
+"""All controls and what is linked to them, without internal notes."""
 
 
 class Packaged(NamedTuple):
@@ -70,7 +74,7 @@ def wants_hash_logs(catalogs: Iterable[CatalogInUse]) -> bool:
 def package(
     file: Assessment,
     target: Path,
-    choice: Choice = Choice(),
+    choice: Choice = EVERYTHING,
     *,
     program_version: str,
     progress: Tell = tell_nobody,
@@ -142,18 +146,17 @@ def _chosen(
     What serves only other controls than those in the package is not among `pieces`, and not counted.
     """
     gone: Counter[str] = Counter()
-    kept = {}
+    kept = []
     older = _older(pieces, every)
-    for entry in (*pieces, *older.values()):
-        uid = entry.piece.uid
+    for uid, entry in ({one.piece.uid: one for one in pieces} | older).items():
         if not entry.keys and not (choice.older and uid in older):
-            gone["that is an older version" if uid in older else "that serves no control"] += uid not in kept
+            gone["that is an older version" if uid in older else "that serves no control"] += 1
         elif choice.accepted_only and entry.piece.acceptance is not Acceptance.ACCEPTED:
             gone["that nobody accepted"] += 1
         else:
-            kept[uid] = entry
+            kept.append(entry)
     said = (f"Evidence {why}: {n} {'piece' if n == 1 else 'pieces'}." for why, n in sorted(gone.items()))
-    return tuple(sorted(kept.values(), key=lambda entry: entry.piece.number)), tuple(said)
+    return tuple(sorted(kept, key=lambda entry: entry.piece.number)), tuple(said)
 
 
 def _older(pieces: Iterable[EvidenceRow], every: Iterable[EvidenceRow]) -> dict[str, EvidenceRow]:
