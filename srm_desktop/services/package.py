@@ -93,7 +93,7 @@ def package(
     content = _content(file, choice, program_version)
     progress(0, _total(content))
     logs = _logs(content) if content.with_logs else None
-    with _matrix(content, lambda: progress(0, _total(content))) as matrix:
+    with _matrix(content, target, lambda: progress(0, _total(content))) as matrix:
         members = _members(file, content, choice, matrix, logs, progress)
         top = top_folder(content.matrix.details.title)
         done = write_bag(target.absolute(), top, members, _about(content), content.at)
@@ -201,12 +201,17 @@ def _logs(content: PackageContent) -> HashLogs:
 
 
 @contextmanager
-def _matrix(content: PackageContent, tick: Callable[[], None]) -> Iterator[Path]:
-    """The matrix in a folder of its own, which goes in the end."""
+def _matrix(content: PackageContent, target: Path, tick: Callable[[], None]) -> Iterator[Path]:
+    """The matrix in a folder of its own, which goes in the end; `target` is what all this is for."""
     from srm_desktop.exchange.matrix import write_matrix
     from srm_desktop.exchange.package_content import MATRIX
+    from srm_desktop.exchange.workbook_file import problem_of
 
-    with tempfile.TemporaryDirectory(prefix="srm-package-", ignore_cleanup_errors=True) as folder:
+    try:
+        apart = tempfile.TemporaryDirectory(prefix="srm-package-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise problem_of(error, target, False) from error
+    with apart as folder:
         path = Path(folder) / MATRIX
         write_matrix(content.matrix, path, lambda _done, _total: tick())
         yield path
