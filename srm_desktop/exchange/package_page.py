@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from urllib.parse import quote
 
-from srm_desktop.domain.assessment import ControlView, EvidenceRow, LinkedEvidence, PartView
+from srm_desktop.domain.assessment import NOT_STARTED, ControlView, EvidenceRow, LinkedEvidence, PartView
 from srm_desktop.domain.sizes import size_text
 from srm_desktop.domain.vocabulary import Acceptance, Freshness, Responsibility, Result, Status
 from srm_desktop.exchange import matrix_words as words
@@ -55,6 +55,10 @@ def text(value: str) -> str:
 def _pill(word: str) -> str:
     tone = _TONES.get(word, "")
     return f'<span class="pill{" " + tone if tone else ""}">{text(word)}</span>'
+
+
+def _pills(words_shown: Iterable[str]) -> str:
+    return " ".join(map(_pill, words_shown))
 
 
 def _anchor(group: tuple[str, str]) -> str:
@@ -131,10 +135,10 @@ def _contents(content: PackageContent) -> Iterator[str]:
 def _control(content: PackageContent, control: ControlView, number: int) -> Iterator[str]:
     row, work = control.row, control.work
     yield f'<article id="c-{number}">\n<div class="head"><h4><span class="id">{text(row.id)}</span>'
-    yield f"{text(row.title)}</h4>{_pill(row.responsibility)}{_pill(row.result)}</div>\n"
+    yield f"{text(row.title)}</h4>{_pills((row.responsibility, *((row.result,) if row.mine else ())))}</div>\n"
     if control.parts:
         yield '<table><thead><tr><th class="short">Part</th><th>Requirement</th><th>Where it stands</th></tr></thead>\n'
-        yield from (_part(part) for part in control.parts)
+        yield from (_part(part, control) for part in control.parts)
         yield "</table>\n"
     for label, said in (("Statement", work.statement), ("Owner", work.owner)):
         yield from _labelled(label, said)
@@ -154,15 +158,23 @@ def _labelled(label: str, said: str) -> Iterator[str]:
         yield f'<p class="label">{label}</p>\n<div class="text">{text(said)}</div>\n'
 
 
-def _part(part: PartView) -> str:
+def _part(part: PartView, control: ControlView) -> str:
     said = "".join(_labelled("Statement", part.mark.statement))
     if part.overrule:
         said += "".join(_labelled(f"Responsibility overruled ({part.overrule.value})", words.why(part)))
-    states = " ".join(map(_pill, (part.responsibility, *part.mark.status, part.mark.result)))
+    states = _pills(_states(part, control))
     return (
         f'<tr><td class="short">{text(part.letter)}</td><td><div class="text">{text(part.text)}</div>{said}</td>'
         f'<td class="state">{states}</td></tr>\n'
     )
+
+
+def _states(part: PartView, control: ControlView) -> Iterator[str]:
+    """Where a part stands; its responsibility only where it is not the control's, what is AWS's only where marked."""
+    if part.responsibility is not control.row.responsibility:
+        yield part.responsibility
+    if part.responsibility.mine or part.mark.status != NOT_STARTED:
+        yield from (*part.mark.status, part.mark.result)
 
 
 def _link(content: PackageContent, linked: LinkedEvidence) -> str:
@@ -206,10 +218,11 @@ def _piece(content: PackageContent, entry: EvidenceRow) -> str:
     more = ", ".join(fact for fact, there in zip(facts, said, strict=True) if there)
     note = "".join(_labelled("Internal note", piece.note)) if content.with_notes else ""
     checked = "" if piece.acceptance is Acceptance.NOT_CHECKED else f"<br>{_pill(piece.acceptance)}"
+    controls = ", ".join(f'<span class="one">{text(control)}</span>' for control in entry.controls)
     guess = '<br><span class="quiet">guessed</span>' if piece.collected_guessed else ""
     return (
         f'<tr><td class="short">{piece.id}</td><td>{_file(content, piece.id, piece.title or piece.name)}<br>'
         f'<span class="quiet">{text(piece.name)}, {text(more)}</span><br><span class="hash">{piece.sha256}</span>{note}'
-        f'</td><td class="short">{piece.collected.isoformat()}{guess}</td><td>{text(", ".join(entry.controls))}</td>'
+        f'</td><td class="short">{piece.collected.isoformat()}{guess}</td><td>{controls}</td>'
         f'<td class="short">{_pill(entry.freshness)}{checked}</td></tr>\n'
     )

@@ -27,8 +27,9 @@ h4 .id{margin-right:8px;color:var(--accent);font-variant-numeric:tabular-nums}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:6px 24px;margin:0}
 dt{color:var(--quiet)}dd{margin:0;overflow-wrap:anywhere}
 code,.hash{font:12.5px/1.5 ui-monospace,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(136px,1fr));gap:12px;margin:0;padding:0;list-style:none}
-.figures li{padding:14px 16px;background:var(--pane);border:1px solid var(--line);border-radius:8px;color:var(--quiet);
+.figures{display:flex;flex-wrap:wrap;gap:12px;margin:0;padding:0;list-style:none}
+.figures li{flex:1 1 128px;padding:14px 16px;background:var(--pane);border:1px solid var(--line);
+border-radius:8px;color:var(--quiet);
 font-size:13px}
 .figures b{display:block;color:var(--text);font-size:26px;line-height:1.2;font-variant-numeric:tabular-nums}
 .bar{display:flex;height:10px;margin:16px 0 8px;background:var(--plain-bg);border-radius:5px;overflow:hidden}
@@ -56,6 +57,7 @@ td.state{width:190px}
 .label{margin:12px 0 2px;color:var(--quiet);font-size:12.5px;font-weight:600}
 ul.links{margin:0;padding:0;list-style:none}ul.links li{padding:2px 0;overflow-wrap:anywhere}
 .quiet{color:var(--quiet)}
+.one{display:inline-block}
 footer{padding-top:24px;padding-bottom:40px;color:var(--quiet);font-size:13px}
 @media (max-width:640px){main,header>div,footer{padding-left:16px;padding-right:16px}dl{grid-template-columns:1fr}
 dt{margin-top:6px}td.state{width:auto}}
