@@ -87,6 +87,8 @@ def package(
     """
     if target.suffix.lower() != ENDING and not target.is_dir():
         raise BadValue(f"{target.name} must end in {ENDING}; nothing was written.")
+    if file.is_itself(target):
+        raise BadValue(f"{target.name} is this assessment itself; choose another name.")
     from srm_desktop.exchange.bag import write_bag
     from srm_desktop.exchange.hash_logs import ARTIFACTS_LOG, HashValues
 

@@ -229,6 +229,13 @@ def test_bad_targets_and_nothing_to_package_are_sentences(walked, tmp_path):
         package(walked, tmp_path / "p.zip", Choice(keys=[]), program_version="1")
 
 
+def test_the_assessment_itself_is_not_replaced(walked, tmp_path):
+    os.link(walked.path, tmp_path / "same.zip")
+    with pytest.raises(BadValue, match="this assessment itself"):
+        package(walked, tmp_path / "same.zip", program_version="1")
+    assert (tmp_path / "same.zip").samefile(walked.path)
+
+
 def test_a_title_made_of_path_becomes_a_folder(new_assessment, tmp_path):
     file = new_assessment()
     details = assessments.details(file)._replace(title="../../CON\\*: " + "x" * 300)
