@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from srm_desktop import __version__, settings
+from srm_desktop import __version__
 from srm_desktop.cli import printing, records
 from srm_desktop.cli.opening import day, filter_of, spelling, to_read, to_write, told
 from srm_desktop.cli.page import print_page
@@ -145,8 +145,6 @@ def verify(args: argparse.Namespace) -> int:
         if args.sound is not None and not found.ok:
             with printing.Progress("Writing what is sound") as progress:
                 rescued = proof.rescue(file, Path(args.sound), found, progress, program_version=__version__)
-        if found.ok:
-            settings.save(settings.with_verified(settings.load(), proof.identity(file), file.clock()))
     if args.json:
         printing.as_json(records.verdict(found) | (records.rescued(rescued) if rescued else {}))
         return 0 if found.ok else 1
