@@ -142,7 +142,7 @@ def _print_objectives(objectives: Sequence[ObjectiveView], indent: str, spell: S
 
 
 def _print_links(page: ControlView, spell: Spell) -> None:
-    section(f"Evidence (may be {page.fresh_days} days old)")
+    section(f"Evidence ({page.fresh.words})")
     for linked in page.links:
         place = f", {linked.link.place}" if linked.link.place else ""
         part = f" ({linked.link.part})" if linked.link.part else ""

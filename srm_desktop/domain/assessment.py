@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from srm_desktop.domain.catalog import EvidenceHint, Parameter, Reference, Side
-from srm_desktop.domain.freshness import ALWAYS, Dates, Period
+from srm_desktop.domain.freshness import ALWAYS, Dates, Period, Rule
 from srm_desktop.domain.responsibility import Derivation, Overrule, TierWords
 from srm_desktop.domain.vocabulary import (
+    Acceptance,
     Freshness,
     Method,
     Origination,
@@ -24,13 +25,13 @@ NOT_STARTED: Statuses = (Status.NOT_STARTED,)
 
 
 class Details(NamedTuple):
-    """What the assessment as a whole is about; `fresh_days` is the age allowed to evidence where no catalog says."""
+    """What the assessment as a whole is about; `fresh` holds for evidence where nothing nearer says otherwise."""
 
     title: str
     organisation: str = ""
     system: str = ""
     period: Period = ALWAYS
-    fresh_days: int = 365
+    fresh: Rule = Rule(365)
 
 
 class CatalogInUse(NamedTuple):
@@ -52,19 +53,26 @@ class PartMark(NamedTuple):
 
 
 class ControlWork(NamedTuple):
-    """What an auditor set on a control as a whole. `note` is internal; `flag` asks for another look."""
+    """What an auditor set on a control as a whole. `note` is internal; `flag` asks for another look.
+
+    `fresh` is the rule for its evidence; None leaves it to the catalog and the assessment.
+    """
 
     review: Review = Review.OPEN
     owner: str = ""
     statement: str = ""
     note: str = ""
     flag: bool = False
+    fresh: Rule | None = None
 
 
 class Evidence(NamedTuple):
     """One piece of evidence. `number` makes the id that people read (`E-12`); `size` is in bytes; `imported` is UTC.
 
-    `collected_guessed` says that the day it was collected was taken from the file, not given by a person.
+    An id means the same bytes for ever: a newer version is a piece with an id of its own, and `supersedes` is the uid
+    of the one before (empty for the first version). `collected_guessed` says that the day it was collected was not
+    given by a person but taken from what `guessed_from` names. `source` is the system, `method` how it was obtained,
+    `population` the query behind it or what it was drawn from. `fresh` is its own rule; None leaves it to its controls.
     """
 
     number: int
@@ -81,6 +89,16 @@ class Evidence(NamedTuple):
     source: str = ""
     note: str = ""
     version: int = 1
+    account: str = ""
+    region: str = ""
+    method: str = ""
+    collector: str = ""
+    population: str = ""
+    confidentiality: str = ""
+    acceptance: Acceptance = Acceptance.NOT_CHECKED
+    fresh: Rule | None = None
+    guessed_from: str = ""
+    supersedes: str = ""
 
     @property
     def id(self) -> str:
@@ -103,20 +121,28 @@ class Link(NamedTuple):
 
 
 class LinkedEvidence(NamedTuple):
-    """A link with the piece it leads to and how fresh that piece is for this control."""
+    """A link with the piece it leads to and how fresh that piece is for this control.
+
+    `newer` is the uid of the version that supersedes the piece, empty where it is the newest.
+    """
 
     link: Link
     piece: Evidence
     freshness: Freshness
+    newer: str = ""
 
 
 class EvidenceRow(NamedTuple):
-    """A piece of evidence, the controls it serves (ids, keys), and how fresh the strictest of their rules finds it."""
+    """A piece of evidence, the controls it serves (ids, keys), and how fresh the strictest of their rules finds it.
+
+    `newer` is the uid of the version that supersedes it, empty where it is the newest.
+    """
 
     piece: Evidence
     controls: tuple[str, ...]
     freshness: Freshness
     keys: tuple[str, ...] = ()
+    newer: str = ""
 
 
 class ControlRow(NamedTuple):
@@ -239,7 +265,7 @@ class ControlView(NamedTuple):
     customer_words: tuple[TierWords, ...]
     hints: tuple[EvidenceHint, ...]
     references: tuple[Reference, ...]
-    fresh_days: int
+    fresh: Rule
     links: tuple[LinkedEvidence, ...]
     work: ControlWork
     objectives: tuple[ObjectiveView, ...] = ()

@@ -28,6 +28,11 @@ class Period(NamedTuple):
         before = self.end is not None and other.start is not None and other.start > self.end
         return not (after or before)
 
+    def holds(self, other: Period) -> bool:
+        """Whether all days of the other span lie in this one."""
+        begins = self.start is None or (other.start is not None and other.start >= self.start)
+        return begins and (self.end is None or (other.end is not None and other.end <= self.end))
+
 
 ALWAYS = Period()
 """The span that has no ends."""
@@ -44,34 +49,80 @@ class Dates(NamedTuple):
         """The day its age is counted from: the last one that it covers, else the one it was collected on."""
         return self.covers.end or self.collected
 
-    def outside(self, audit: Period) -> bool:
-        """Whether the audit period has no day in common with what it covers, else with the day it was collected on."""
-        return not audit.meets(self.covers or Period(self.collected, self.collected))
+    def outside(self, audit: Period, wholly: bool = False) -> bool:
+        """Whether the audit period has no day in common with what it covers, else with the day it was collected on.
+
+        `wholly`: whether it does not hold all of it.
+        """
+        span = self.covers or Period(self.collected, self.collected)
+        return not (audit.holds(span) if wholly else audit.meets(span))
 
 
-def judge(dates: Dates, today: date, audit: Period = ALWAYS, max_age: int | None = None) -> Freshness:
-    """How fresh a piece is on `today` for an audit period and an allowed age in days (None: it does not age).
+class Rule(NamedTuple):
+    """How long evidence may be shown: at most `days` old (None: it does not age).
+
+    `within` says that what it covers must lie in the audit period from end to end; otherwise one day in common will do.
+    """
+
+    days: int | None = None
+    within: bool = False
+
+    def __str__(self) -> str:
+        """The form in which it is typed and stored: `90`, `period` or `none`."""
+        return "period" if self.within else "none" if self.days is None else str(self.days)
+
+    @property
+    def words(self) -> str:
+        """What it asks, as the end of a sentence."""
+        if self.within:
+            return "within the audit period"
+        return "of any age" if self.days is None else f"at most {self.days} day{'' if self.days == 1 else 's'} old"
+
+
+AGELESS = Rule()
+"""Evidence that does not age."""
+
+WITHIN = Rule(within=True)
+"""Evidence that must lie within the audit period."""
+
+
+def parse_rule(text: str) -> Rule | None:
+    """The rule that `text` spells: a number of days, `period`, or `none` for no limit; None where it says nothing.
+
+    Raises ValueError with a sentence.
+    """
+    word = text.strip().lower()
+    number = word.removesuffix("s").removesuffix("day").strip()
+    if word in ("", "period", "none"):
+        return {"": None, "period": WITHIN, "none": AGELESS}[word]
+    if number.isascii() and number.isdigit() and 1 <= int(number) <= 36_525:
+        return Rule(int(number))
+    raise ValueError(f"{text!r} is no rule of freshness: give a number of days (as 90), period, or none.")
+
+
+def judge(dates: Dates, today: date, audit: Period = ALWAYS, rule: Rule = AGELESS) -> Freshness:
+    """How fresh a piece is on `today` for an audit period under a rule.
 
     Age is counted from `Dates.as_of` up to today or to the end of the audit period, whichever comes first: evidence for
     a closed period does not go on ageing.
     """
-    if dates.outside(audit):
+    if dates.outside(audit, rule.within):
         return Freshness.OUTSIDE
-    if max_age is None:
+    if rule.days is None or rule.within:
         return Freshness.FRESH
     reference = min(today, audit.end) if audit.end else today
-    left = max_age - (reference - dates.as_of).days
+    left = rule.days - (reference - dates.as_of).days
     if left < 0:
         return Freshness.STALE
-    return Freshness.DUE_SOON if left <= min(DUE_SOON_DAYS, max_age // 10) else Freshness.FRESH
+    return Freshness.DUE_SOON if left <= min(DUE_SOON_DAYS, rule.days // 10) else Freshness.FRESH
 
 
-def stale_on(dates: Dates, audit: Period = ALWAYS, max_age: int | None = None) -> date | None:
+def stale_on(dates: Dates, audit: Period = ALWAYS, rule: Rule = AGELESS) -> date | None:
     """The first day on which `judge` says stale; None where it never will."""
-    if max_age is None or dates.outside(audit):
+    if rule.days is None or rule.within or dates.outside(audit):
         return None
     try:
-        day = dates.as_of + timedelta(days=max_age + 1)
+        day = dates.as_of + timedelta(days=rule.days + 1)
     except OverflowError:
         return None
     return None if audit.end is not None and day > audit.end else day
@@ -80,11 +131,6 @@ def stale_on(dates: Dates, audit: Period = ALWAYS, max_age: int | None = None) -
 def worst(states: Iterable[Freshness]) -> Freshness | None:
     """The state that wants attention most; None where there is no evidence at all."""
     return max(states, key=lambda s: s.rank, default=None)
-
-
-def strictest(ages: Iterable[int | None]) -> int | None:
-    """The smallest allowed age in days; None where no rule limits it."""
-    return min((a for a in ages if a is not None), default=None)
 
 
 class AuditPeriod(NamedTuple):

@@ -100,6 +100,14 @@ class Method(Word):
     TEST = "test"
 
 
+class Acceptance(Word):
+    """Whether somebody looked at a piece of evidence and lets it count."""
+
+    NOT_CHECKED = "not checked"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 class Freshness(Word):
     """Whether a piece of evidence may still be shown to an assessor."""
 

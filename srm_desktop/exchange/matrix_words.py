@@ -139,7 +139,7 @@ def open_reasons(control: ControlView, part: PartView, linked: Sequence[LinkedEv
         found.append(("No evidence.", f"Attach evidence{good}"))
     stale, outside = _ids(linked, Freshness.STALE), _ids(linked, Freshness.OUTSIDE)
     if stale:
-        found.append((f"Stale evidence: {stale}.", f"Collect it again: at most {control.fresh_days} days old."))
+        found.append((f"Stale evidence: {stale}.", f"Collect it again: {control.fresh.words}."))
     if outside:
         found.append((f"Evidence outside the audit period: {outside}.", "Attach evidence from the audit period."))
     return found

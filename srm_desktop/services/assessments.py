@@ -95,7 +95,7 @@ def _settings(details: Details) -> dict[str, object]:
         "system": details.system,
         "period_from": start.isoformat() if start else None,
         "period_to": end.isoformat() if end else None,
-        "fresh_days": details.fresh_days,
+        "fresh_days": details.fresh.days if str(details.fresh).isdigit() else str(details.fresh),
     }
 
 
@@ -105,7 +105,7 @@ def _check(details: Details) -> None:
     period = details.period
     if period.start and period.end and period.end < period.start:
         raise BadValue(f"The audit period ends ({period.end}) before it begins ({period.start}).")
-    if details.fresh_days < 1:
+    if details.fresh.days is not None and details.fresh.days < 1:
         raise BadValue("Evidence must be allowed to be at least one day old.")
 
 

@@ -19,7 +19,9 @@ from srm_desktop.domain.problems import BadValue, Problem
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.exchange.media_type import SAMPLE, media_type
+from srm_desktop.services import versions
 from srm_desktop.services.board import check_place
+from srm_desktop.services.versions import Renewal
 from srm_desktop.storage import journal, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.content import Readable, Staged, Stager
@@ -30,15 +32,28 @@ class CannotRead(Problem):
 
 
 class Facts(NamedTuple):
-    """What is known of the pieces that are attached together; without `collected` each file's own time is a guess."""
+    """What is known of the pieces that are attached together; without `collected` each file's own time is a guess.
+
+    The texts are as on `Evidence`; a title is for one piece alone.
+    """
 
     collected: date | None = None
     covers: Period = ALWAYS
     title: str = ""
     source: str = ""
+    account: str = ""
+    region: str = ""
+    method: str = ""
+    collector: str = ""
+    population: str = ""
+    confidentiality: str = ""
+    note: str = ""
 
 
 NOTHING_KNOWN = Facts()
+
+FILE_TIME = "file time"
+"""What a day of collection is guessed from where a file says nothing better: when it was changed last."""
 
 
 class Pasted(NamedTuple):
@@ -128,19 +143,22 @@ def attach(
     facts: Facts = NOTHING_KNOWN,
     *,
     part: str = "",
+    renews: Renewal | None = None,
     progress: Tell = tell_nobody,
 ) -> Attached:
     """Attach files (no folders; see `files_under`) or pasted data to controls, as one step: all of it or none.
 
-    The same bytes are stored once: a piece that is there already is linked instead. Raises CannotRead for a file that
-    is missing, unreadable, empty, a folder or this assessment itself; UnknownControl; BadValue where there is nothing
-    to attach or the period is upside down. `progress` is told how many files there are until their sizes are known,
-    then bytes.
+    The same bytes are stored once: a piece that is there already is linked instead. With `renews` the one file becomes
+    the next version of a piece. Raises CannotRead for a file that is missing, unreadable, empty, a folder or this
+    assessment itself; UnknownControl; BadValue where there is nothing to attach, the period is upside down, or the
+    piece cannot be renewed so. `progress` is told how many files there are until their sizes are known, then bytes.
     """
     check_place(file, keys, part)
     check_collected(file, facts.collected)
     if not sources:
         raise BadValue("There is no file to attach.")
+    if renews is not None:
+        versions.renewable(file, renews.of, len(sources))
     if facts.covers.start and facts.covers.end and facts.covers.end < facts.covers.start:
         raise BadValue(f"The period ends ({facts.covers.end}) before it begins ({facts.covers.start}).")
     total = 0
@@ -151,7 +169,7 @@ def attach(
     try:
         taken = _take_all(file, stager, sources, total, progress)
         stager.flush()
-        return _acknowledge(file, keys, part, taken, facts)
+        return _acknowledge(file, keys, part, taken, facts, renews)
     except BaseException:
         with contextlib.suppress(Problem):  # what cannot be cleared away now goes at the next opening
             stager.discard()
@@ -256,7 +274,14 @@ def _take(stager: Stager, name: str, stream: Readable, modified: date, advance: 
     return _Taken(name, staged, media_type(peek.sample, name), modified)
 
 
-def _acknowledge(file: Assessment, keys: Sequence[str], part: str, taken: Sequence[_Taken], facts: Facts) -> Attached:
+def _acknowledge(
+    file: Assessment,
+    keys: Sequence[str],
+    part: str,
+    taken: Sequence[_Taken],
+    facts: Facts,
+    renews: Renewal | None,
+) -> Attached:
     """The last transaction: contents become visible together with evidence, links and the journal."""
     with file.reading():
         known = reading.pieces_with(file, [item.staged.sha256 for item in taken])
@@ -280,13 +305,36 @@ def _acknowledge(file: Assessment, keys: Sequence[str], part: str, taken: Sequen
     links: dict[journal.Key, journal.Fields] = {
         (key, part, uid): {"place": ""} for key in keys for uid in uids.values()
     }
+    if renews is not None:
+        return _renew(file, renews, taken[0], pieces, uids[taken[0].staged.sha256])
     with journal.step(file, _name(taken, keys)) as step:
-        step.reveal([item.staged for item in taken])
+        _reveal(step, taken)
         step.put_all("evidence", pieces)
         there = step.present("link", list(links))
         step.put_all("link", {k: f for k, f in links.items() if k not in there})
         changes = journal.changes_of(step)
     return Attached(file.record(changes), tuple(new), tuple(linked))
+
+
+def _reveal(step: journal.Step, taken: Sequence[_Taken]) -> None:
+    """Make contents visible; bytes that were erased once and come in again are erased no longer."""
+    step.reveal([item.staged for item in taken])
+    step.put_all("erased", {(item.staged.sha256,): None for item in taken})
+
+
+def _renew(
+    file: Assessment, renews: Renewal, item: _Taken, pieces: dict[journal.Key, journal.Fields], uid: str
+) -> Attached:
+    """The last transaction of a new version: a new piece, or one that is there already and holds the same bytes."""
+    older = versions.renewable(file, renews.of)
+    row = versions.row_of(file, older, uid, pieces.get((uid,)))
+    with journal.step(file, f"Renew {older.id} with {item.name}") as step:
+        _reveal(step, [item])
+        step.put("evidence", (uid,), row)
+        versions.move_links(file, step, older.uid, uid, renews.controls)
+        changes = journal.changes_of(step)
+    made = (uid,) in pieces
+    return Attached(file.record(changes), (uid,) if made else (), () if made else (uid,))
 
 
 def _fields(item: _Taken, number: int, facts: Facts, now: datetime, *, only: bool) -> journal.Fields:
@@ -302,9 +350,9 @@ def _fields(item: _Taken, number: int, facts: Facts, now: datetime, *, only: boo
         "period_from": covers.start.isoformat() if covers.start else None,
         "period_to": covers.end.isoformat() if covers.end else None,
         "imported": now.isoformat(timespec="milliseconds"),
-        "source": facts.source.strip(),
-        "note": "",
         "version": 1,
+        "guessed_from": "" if facts.collected else FILE_TIME,
+        **{name: getattr(facts, name).strip() for name in (*versions.TAKEN_OVER, "note")},
     }
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from srm_desktop.domain.assessment import ControlRow, ControlWork, Details, Evidence, Link, PartMark
 from srm_desktop.domain.catalog import part_of
-from srm_desktop.domain.freshness import Dates, judge, strictest, worst
+from srm_desktop.domain.freshness import Dates, Rule, judge, worst
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, UnknownControl
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, combine, derive, effective
@@ -19,7 +19,7 @@ from srm_desktop.domain.rollup import Coverage, PartState, determined, roll_up_r
 from srm_desktop.domain.vocabulary import Freshness, Owner, Responsibility, Result, Status
 from srm_desktop.storage import reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
-from srm_desktop.storage.reading import Outline
+from srm_desktop.storage.reading import Backing, Outline
 
 _MEMO = "board"
 
@@ -54,8 +54,10 @@ class Board:
     """The results that were set on single objectives, by control key and objective."""
     objectives: dict[str, tuple[tuple[str, str], ...]]
     """Id and part of all objectives of those controls: of most nobody need know them."""
-    backing: dict[str, tuple[tuple[Dates, int], ...]]
+    backing: dict[str, tuple[Backing, ...]]
     """How many pieces serve a control, by their dates: all that rows need of evidence."""
+    newer: dict[str, str]
+    """The uid of the newer version of each piece that is superseded."""
     read_evidence: Callable[[], dict[str, Evidence]]
     read_links: Callable[[], tuple[Link, ...]]
     lock: Callable[[], AbstractContextManager[object]]
@@ -112,21 +114,28 @@ class Board:
         letters = [part for part, _ in self.outlines[key].parts]
         return [found.get(name) for name, part in self.objectives.get(key, ()) if part_of(part, letters) == letter]
 
-    def max_age(self, key: str) -> int:
-        """How old evidence for a control may grow, in days."""
-        own = self.outlines[key].fresh_days if key in self.outlines else None
-        return own if own is not None else self.details.fresh_days
+    def rule_of(self, key: str) -> Rule:
+        """How long evidence for a control may be shown: as was set on it, as its catalog says, or the assessment."""
+        if (work := self.works.get(key)) is not None and work.fresh is not None:
+            return work.fresh
+        days = self.outlines[key].fresh_days if key in self.outlines else None
+        return self.details.fresh if days is None else Rule(days)
 
-    def strictest_age(self, keys: Iterable[str]) -> int:
-        """How old evidence that serves all these controls may grow; the assessment's own rule where it serves none."""
-        return strictest(self.max_age(key) for key in keys) or self.details.fresh_days
+    def rules_for(self, piece: Evidence, keys: Iterable[str]) -> tuple[Rule, ...]:
+        """The rules a piece is under that serves these controls: its own alone, else theirs, else the assessment's."""
+        if piece.fresh is not None:
+            return (piece.fresh,)
+        return tuple(dict.fromkeys(self.rule_of(key) for key in keys)) or (self.details.fresh,)
 
-    def freshness(self, piece: Evidence | Dates, max_age: int | None) -> Freshness:
-        """How fresh a piece is today under an allowed age in days."""
-        asked = (piece.collected, piece.covers.start, piece.covers.end, max_age)
+    def freshness(self, piece: Evidence, keys: Iterable[str]) -> Freshness:
+        """How fresh a piece is today for controls: as the strictest of their rules says."""
+        return max((self.judge(piece.dates, rule) for rule in self.rules_for(piece, keys)), key=lambda s: s.rank)
+
+    def judge(self, dates: Dates, rule: Rule) -> Freshness:
+        """How fresh something with these dates is today under a rule."""
+        asked = (dates.collected, dates.covers.start, dates.covers.end, rule.days, rule.within)
         if (found := self.judged.get(asked)) is None:
-            dates = Dates(piece.collected, piece.covers)
-            found = self.judged[asked] = judge(dates, self.today, self.details.period, max_age)
+            found = self.judged[asked] = judge(dates, self.today, self.details.period, rule)
         return found
 
 
@@ -166,6 +175,7 @@ def _load(file: Assessment, today: date) -> Board:
             results=results,
             objectives=reading.objectives(file, results),
             backing=reading.backing(file),
+            newer=reading.superseded(file),
             read_evidence=lambda: reading.evidence(file),
             read_links=lambda: reading.links(file),
             lock=file.reading,
@@ -188,6 +198,7 @@ def _refresh(file: Assessment, held: Board, controls: frozenset[str], uids: froz
 
 
 def _reread_evidence(file: Assessment, held: Board, uids: frozenset[str]) -> None:
+    held.newer = reading.superseded(file)
     if held.pieces is not None:
         now = reading.evidence(file, uids)
         others = {u: e for u, e in held.pieces.items() if u not in uids} | now
@@ -234,13 +245,13 @@ def _row(held: Board, outline: Outline) -> ControlRow:
     rolled = _rolled(held, outline, marks)
     work = held.works.get(key, _UNTOUCHED)
     backing = held.backing.get(key, ())
-    max_age = held.max_age(key)
+    rule = held.rule_of(key)
     return ControlRow(
         key=key, id=outline.id, catalog=outline.catalog, group=outline.group, group_title=outline.group_title,
         title=outline.title, responsibility=rolled.responsibility, derived=rolled.derived,
         status=rolled.status, result=_with_whole(held, outline, rolled.result), review=work.review, owner=work.owner,
-        evidence=sum(pieces for _, pieces in backing),
-        freshness=worst({held.freshness(dates, max_age) for dates, _ in backing}),
+        evidence=sum(some.pieces for some in backing),
+        freshness=worst({held.judge(some.dates, some.fresh or rule) for some in backing}),
         has_statement=bool(work.statement) or any(mark.statement for mark in marks), flag=work.flag,
         walked=rolled.walked, services=rolled.services, base=outline.base, withdrawn=outline.withdrawn,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.journal import Fields, Key, Step
 
 _BY_PART = ("mark", "overrule", "link")
-_WORK = {**ControlWork()._asdict(), "flag": 0}
+_WORK = {**ControlWork()._asdict(), "flag": 0, "fresh": ""}
 
 
 class Carried(NamedTuple):

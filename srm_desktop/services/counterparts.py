@@ -81,7 +81,7 @@ def _offer(held: Board, key: str, uid: str, some: list[tuple[Counterpart, Link]]
     piece = held.evidence[uid]
     names = {other.row.key: other.name for other, _ in some}
     places = dict.fromkeys(link.place for _, link in some if link.place)
-    fresh = held.freshness(piece, held.max_age(key))
+    fresh = held.freshness(piece, [key])
     return Offer(piece, tuple(names.values()), fresh, "; ".join(places), tuple(names))
 
 

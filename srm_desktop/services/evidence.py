@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from srm_desktop.domain.assessment import Changes, Evidence, EvidenceRow
 from srm_desktop.domain.filenames import safe_name, unlike
-from srm_desktop.domain.freshness import Period
+from srm_desktop.domain.freshness import Period, Rule
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, Problem, UnknownEvidence
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import shorten
+from srm_desktop.domain.vocabulary import Acceptance
 from srm_desktop.services.attach import check_collected
 from srm_desktop.services.board import Board, board, check_place
 from srm_desktop.storage import content, journal
@@ -53,8 +54,8 @@ def _serves(held: Board) -> dict[str, list[str]]:
 
 
 def _row(held: Board, piece: Evidence, keys: Sequence[str]) -> EvidenceRow:
-    fresh = held.freshness(piece, held.strictest_age(keys))
-    return EvidenceRow(piece, tuple(id_of(k) for k in keys), fresh, tuple(keys))
+    newer = held.newer.get(piece.uid, "")
+    return EvidenceRow(piece, tuple(id_of(k) for k in keys), held.freshness(piece, keys), tuple(keys), newer)
 
 
 def piece_named(file: Assessment, name: str) -> Evidence:
@@ -68,32 +69,72 @@ def piece_named(file: Assessment, name: str) -> Evidence:
 
 
 class Edit(NamedTuple):
-    """What is to be changed on a piece; None leaves a field as it is."""
+    """What is to be changed on a piece; None leaves a field as it is, and "" as a rule leaves it to its controls."""
 
     title: str | None = None
     source: str | None = None
     note: str | None = None
     collected: date | None = None
     covers: Period | None = None
+    account: str | None = None
+    region: str | None = None
+    method: str | None = None
+    collector: str | None = None
+    population: str | None = None
+    confidentiality: str | None = None
+    acceptance: Acceptance | None = None
+    fresh: Rule | str | None = None
+
+
+TEXTS = ("title", "source", "account", "region", "method", "collector", "population", "confidentiality", "note")
+"""The fields of a piece that are text."""
 
 
 def edit(file: Assessment, uids: Sequence[str], changed: Edit) -> Changes:
-    """Change what is known of pieces of evidence, as one step; a date that a person gives is no longer a guess."""
+    """Change what is known of pieces of evidence, as one step; a date that a person gives is no longer a guess.
+
+    A title is never empty: the name of the file stands in. Raises UnknownEvidence, or BadValue for impossible dates.
+    """
     _check_known(file, uids)
     check_collected(file, changed.collected)
     if changed.covers and changed.covers.start and changed.covers.end and changed.covers.end < changed.covers.start:
         raise BadValue(f"The period ends ({changed.covers.end}) before it begins ({changed.covers.start}).")
-    fields: dict[str, object] = {
-        name: value for name in ("title", "source", "note") if (value := getattr(changed, name)) is not None
-    }
+    fields = _edited(changed)
+    with journal.step(file, _edit_name(file, uids, changed)) as step:
+        step.put_all("evidence", {(uid,): fields for uid in uids})
+        changes = journal.changes_of(step)
+    return file.record(changes)
+
+
+def _edited(changed: Edit) -> dict[str, object]:
+    fields: dict[str, object] = {name: value.strip() for name in TEXTS if (value := getattr(changed, name)) is not None}
+    if fields.get("title") == "":
+        del fields["title"]
     if changed.collected is not None:
-        fields |= {"collected": changed.collected.isoformat(), "collected_guessed": 0}
+        fields |= {"collected": changed.collected.isoformat(), "collected_guessed": 0, "guessed_from": ""}
     if changed.covers is not None:
         start, end = changed.covers.start, changed.covers.end
         fields["period_from"] = start.isoformat() if start else None
         fields["period_to"] = end.isoformat() if end else None
-    with journal.step(file, f"Edit {_names(file, uids)}") as step:
-        step.put_all("evidence", {(uid,): fields for uid in uids})
+    if changed.acceptance is not None:
+        fields["acceptance"] = changed.acceptance.value
+    if changed.fresh is not None:
+        fields["fresh"] = str(changed.fresh)
+    return fields
+
+
+def _edit_name(file: Assessment, uids: Sequence[str], changed: Edit) -> str:
+    verbs = {Acceptance.ACCEPTED: "Accept", Acceptance.REJECTED: "Reject", Acceptance.NOT_CHECKED: "Check again"}
+    only = changed.acceptance is not None and changed == Edit(acceptance=changed.acceptance)
+    verb = verbs[changed.acceptance] if only and changed.acceptance is not None else "Edit"
+    return f"{verb} {_names(file, uids)}"
+
+
+def confirm_dates(file: Assessment, uids: Sequence[str]) -> Changes:
+    """Confirm the days on which pieces were collected as they were guessed, as one step."""
+    _check_known(file, uids)
+    with journal.step(file, f"Confirm when {_names(file, uids)} was collected") as step:
+        step.put_all("evidence", {(uid,): {"collected_guessed": 0, "guessed_from": ""} for uid in uids})
         changes = journal.changes_of(step)
     return file.record(changes)
 
@@ -230,6 +271,6 @@ def _write_out(file: Assessment, piece: Evidence, target: Path) -> None:
 
 
 __all__ = [
-    "CannotExtract", "Edit", "detach", "edit", "extract", "link", "listed", "piece_named",
+    "TEXTS", "CannotExtract", "Edit", "confirm_dates", "detach", "edit", "extract", "link", "listed", "piece_named",
     "read_start", "remove", "set_place",
 ]  # fmt: skip

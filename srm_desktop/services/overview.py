@@ -11,7 +11,7 @@ from typing import NamedTuple
 from srm_desktop.domain.assessment import CatalogInUse, ControlRow, Details, Evidence
 from srm_desktop.domain.freshness import AuditPeriod, audit_period, stale_on
 from srm_desktop.domain.rollup import Coverage, cover
-from srm_desktop.domain.vocabulary import Responsibility, Result, Review, Status, Word
+from srm_desktop.domain.vocabulary import Acceptance, Responsibility, Result, Review, Status, Word
 from srm_desktop.services.board import Board, board
 from srm_desktop.services.listing import Filter, standings
 from srm_desktop.storage import reading
@@ -158,14 +158,17 @@ def _blockers(rows: Sequence[ControlRow], mine: Sequence[ControlRow]) -> tuple[B
 
 def _due(held: Board) -> tuple[Due, ...]:
     """The pieces in use that are good today and go stale soonest, soonest first."""
-    serves: dict[str, dict[str, int]] = {}
+    serves: dict[str, dict[str, None]] = {}
     for key in held.outlines:
         for link in held.links.get(key, ()):
-            serves.setdefault(link.evidence, {})[key] = held.max_age(key)
+            serves.setdefault(link.evidence, {})[key] = None
     found = []
-    for uid, ages in serves.items():
-        if piece := held.evidence.get(uid):
-            day = stale_on(piece.dates, held.details.period, min(ages.values()))
-            if day is not None and day > held.today:
-                found.append(Due(piece, day, (day - held.today).days, tuple(ages)))
+    for uid, keys in serves.items():
+        piece = held.evidence.get(uid)
+        if piece is None or uid in held.newer or piece.acceptance is Acceptance.REJECTED:
+            continue
+        days = [stale_on(piece.dates, held.details.period, rule) for rule in held.rules_for(piece, keys)]
+        day = min((day for day in days if day is not None), default=None)
+        if day is not None and day > held.today:
+            found.append(Due(piece, day, (day - held.today).days, tuple(keys)))
     return tuple(sorted(found, key=lambda entry: (entry.stale_on, entry.piece.number))[:MOST_DUE])

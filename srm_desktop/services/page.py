@@ -45,7 +45,8 @@ def _view(held: Board, key: str, control: Control) -> ControlView:
     links = []
     for link in held.links.get(key, ()):
         if piece := held.evidence.get(link.evidence):
-            links.append(LinkedEvidence(link, piece, held.freshness(piece, held.max_age(key))))
+            fresh = held.freshness(piece, [key])
+            links.append(LinkedEvidence(link, piece, fresh, held.newer.get(piece.uid, "")))
     links.sort(key=lambda linked: (linked.piece.number, linked.link.part))
     catalog = held.rows[key].catalog
     return ControlView(
@@ -57,7 +58,7 @@ def _view(held: Board, key: str, control: Control) -> ControlView:
         customer_words=words_in_scope(control.customer, held.services),
         hints=control.hints,
         references=control.references,
-        fresh_days=held.max_age(key),
+        fresh=held.rule_of(key),
         links=tuple(links),
         work=held.works.get(key, ControlWork()),
         objectives=_objectives(held, key, control, None, set_alike(held, key)),

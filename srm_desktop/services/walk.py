@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from srm_desktop.domain.assessment import Changes, ControlWork, PartMark
 from srm_desktop.domain.catalog import part_of
+from srm_desktop.domain.freshness import Rule
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.vocabulary import (
@@ -29,6 +30,8 @@ T = TypeVar("T")
 class Marking(NamedTuple):
     """What is to be set; None leaves a field as it is. `reason` goes with `responsibility`, which "" takes back.
 
+    `fresh` is the rule for its evidence; "" leaves it to the catalog and the assessment again.
+
     `toggle` adds words (implementation status or origination) to those that stand, each part keeping its own; a word
     that all parts that are marked have already is taken away from all.
     """
@@ -44,6 +47,7 @@ class Marking(NamedTuple):
     owner: str | None = None
     note: str | None = None
     flag: bool | None = None
+    fresh: Rule | str | None = None
 
 
 def mark(file: Assessment, keys: Collection[str], marking: Marking, part: str | None = None) -> Changes:
@@ -94,7 +98,7 @@ def _rows(
     for key in keys:
         work = held.works.get(key, ControlWork())
         if (worked := _worked(work, marking, begun=key in begun, is_whole=part is None)) != work:
-            works[(key,)] = {**worked._asdict(), "flag": int(worked.flag)}
+            works[(key,)] = {**worked._asdict(), "flag": int(worked.flag), "fresh": str(worked.fresh or "")}
         if marking.responsibility is not None:
             letters = [part] if part is not None else [letter for letter, _ in held.outlines[key].parts]
             for letter in letters:
@@ -162,6 +166,7 @@ def _worked(work: ControlWork, marking: Marking, *, begun: bool, is_whole: bool)
         statement=_or(marking.statement if is_whole else None, work.statement),
         note=_or(marking.note, work.note),
         flag=_or(marking.flag, work.flag),
+        fresh=work.fresh if marking.fresh is None else marking.fresh if isinstance(marking.fresh, Rule) else None,
     )
 
 
@@ -187,6 +192,8 @@ def _name(keys: Collection[str], marking: Marking, part: str | None) -> str:
     if marking.responsibility is not None:
         verb = f"Overrule responsibility of {what}: {marking.responsibility}"
         return verb if marking.responsibility else f"Take back overruling of {what}"
+    if marking.fresh is not None:
+        return f"Set how fresh evidence of {what} must be"
     if marking.flag is not None:
         return f"{'Flag' if marking.flag else 'Unflag'} {what}"
     for name in ("statement", "owner", "note", "origination"):

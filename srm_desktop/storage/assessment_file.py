@@ -86,22 +86,38 @@ class AssessmentFile:
             return list(connection.execute(query).fetchall())
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, secure: bool = False) -> Iterator[Connection]:
         """A transaction: all of the block or nothing. Not nested, and not inside `reading`.
 
-        Raises ReadOnly, FileGone, or CannotWrite when the disk refuses.
+        `secure` overwrites what it deletes. Raises ReadOnly, FileGone, or CannotWrite when the disk refuses.
         """
         if self.read_only:
             raise ReadOnly(f"{self.path.name} is open for reading only; nothing was changed.")
         with self._lock, environment(self.path):
             assert self._active is None, "a transaction is under way in this thread"
             self._check_still_there()
-            with self._engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+            with (
+                self._overwriting(secure),
+                self._engine.connect().execution_options(**{WRITES: True}) as connection,
+                connection.begin(),
+            ):
                 self._active = connection
                 try:
                     yield connection
                 finally:
                     self._active = None
+
+    @contextlib.contextmanager
+    def _overwriting(self, secure: bool) -> Iterator[None]:
+        """Let what is deleted in the block be overwritten with zeros, where asked for."""
+        if not secure or self._raw is None:
+            yield
+            return
+        self._raw.execute("PRAGMA secure_delete = ON")
+        try:
+            yield
+        finally:
+            self._raw.execute("PRAGMA secure_delete = OFF")
 
     def record(self, changes: Changes) -> Changes:
         """Count one more revision, which touched `changes`."""
@@ -161,6 +177,18 @@ class AssessmentFile:
 
         with self._lock:
             copy_database(self._raw, target, told)
+
+    def shrink(self) -> None:
+        """Give room that is not used any more back to the disk; nobody gets in meanwhile (2 s for a gigabyte).
+
+        Raises CannotWrite where the disk has no room for the smaller file beside this one.
+        """
+        if self.read_only:
+            raise ReadOnly(f"{self.path.name} is open for reading only; nothing was changed.")
+        with self._lock, environment(self.path):
+            assert self._raw is not None, "the file is closed"
+            self._check_still_there()
+            self._raw.execute("VACUUM")
 
     def is_itself(self, path: Path) -> bool:
         """Whether `path` leads to this very file, under whatever name."""

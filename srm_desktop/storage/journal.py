@@ -95,6 +95,7 @@ class Step:
                 continue
             fields = {name: plain(value) for name, value in wanted.items()}
             if was is None:
+                fields = {**schema.LATER.get(entity, {}), **fields}
                 made.append({**dict(zip(names, key, strict=True)), **fields})
                 entries.append((key, None, fields))
                 continue
@@ -202,8 +203,11 @@ def step(
     kind: str = "do",
     target: int | None = None,
     going_on: int | None = None,
+    final: bool = False,
 ) -> Iterator[Step]:
     """A transaction that takes one step and journals it; `changes_of` says afterwards what it touched.
+
+    A `final` step cannot be taken back: it is its own target.
 
     `going_on` is the number of a step to which this belongs (typing goes on in the same field): it is continued if it
     is still the last one and by the same person, otherwise a new step begins.
@@ -214,7 +218,8 @@ def step(
             header = StepHeader(last.id, last.kind, last.name, last.who, last.target)
         else:
             number = (last.id if last else 0) + 1
-            header = StepHeader(number, kind, str(plain(name)), str(plain(file.who)), target)
+            aim = number if final else target
+            header = StepHeader(number, kind, str(plain(name)), str(plain(file.who)), aim)
         yield Step(connection, header, file.clock().isoformat(timespec="milliseconds"))
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from srm_desktop.domain.filenames import unlike
-from srm_desktop.storage import content, editions, gate, migrations, occupant
+from srm_desktop.storage import compaction, content, editions, gate, migrations, occupant
 from srm_desktop.storage.assessment_file import AssessmentFile, opened_here, utc_now
 from srm_desktop.storage.connection import PAGE_SIZE, connect, make_durable
 from srm_desktop.storage.copying import copy_bytes, copy_database
@@ -78,6 +78,7 @@ def open_file(
     file = AssessmentFile(path, connection, who=who, clock=clock)
     try:
         content.clear_leftovers(file)
+        compaction.finish(file)
         editions.clear_leftovers(file)
     except BaseException:
         file.close()

@@ -22,9 +22,9 @@ from srm_desktop.domain.assessment import (
     PartMark,
 )
 from srm_desktop.domain.catalog import Control, Reference
-from srm_desktop.domain.freshness import Dates, Period
+from srm_desktop.domain.freshness import Dates, Period, Rule, parse_rule
 from srm_desktop.domain.responsibility import LayerOwner, Overrule, Service
-from srm_desktop.domain.vocabulary import Origination, Owner, Responsibility, Result, Review, Status
+from srm_desktop.domain.vocabulary import Acceptance, Origination, Owner, Responsibility, Result, Review, Status
 from srm_desktop.storage import journal, schema
 from srm_desktop.storage.assessment_file import AssessmentFile
 from srm_desktop.storage.edition_rows import read_controls
@@ -87,7 +87,7 @@ def details(file: AssessmentFile) -> Details:
         organisation=values.get("organisation", ""),
         system=values.get("system", ""),
         period=period,
-        fresh_days=values.get("fresh_days", 365),
+        fresh=parse_rule(str(values.get("fresh_days", ""))) or Details("").fresh,
     )
 
 
@@ -199,10 +199,10 @@ def marks(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict[t
 def works(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict[str, ControlWork]:
     """What was set on whole controls, by control key; on all, or only on those asked for."""
     w = schema.work.c
-    query = select(w.control, w.review, w.owner, w.statement, w.note, w.flag)
+    query = select(w.control, w.review, w.owner, w.statement, w.note, w.flag, w.fresh)
     return {
-        key: ControlWork(Review(review), owner, statement, note, bool(flag))
-        for key, review, owner, statement, note, flag in _fetch(file, query, w.control, controls)
+        key: ControlWork(Review(review), owner, statement, note, bool(flag), _rule(fresh))
+        for key, review, owner, statement, note, flag, fresh in _fetch(file, query, w.control, controls)
     }
 
 
@@ -247,20 +247,44 @@ def evidence(file: AssessmentFile, uids: Iterable[str] | None = None) -> dict[st
     return {r.uid: _piece(r) for r in _fetch(file, query, e.c.uid, uids)}
 
 
+class Backing(NamedTuple):
+    """How many pieces of a control have the same dates and the same rule of their own."""
+
+    dates: Dates
+    fresh: Rule | None
+    pieces: int
+
+
 @_understood
-def backing(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict[str, tuple[tuple[Dates, int], ...]]:
-    """How many pieces of evidence serve each control, by the dates that decide about freshness; by control key."""
+def backing(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict[str, tuple[Backing, ...]]:
+    """How many pieces of evidence serve each control, by what decides about freshness; by control key.
+
+    What was rejected does not count, nor does a version that serves a control beside a newer one.
+    """
     k, e = schema.link, schema.evidence
-    what = (k.c.control, e.c.collected, e.c.period_from, e.c.period_to)
-    query = select(*what, func.count(k.c.evidence.distinct())).join_from(k, e, e.c.uid == k.c.evidence).group_by(*what)
-    made: dict[tuple[str, str | None, str | None], Dates] = {}
-    found: dict[str, list[tuple[Dates, int]]] = defaultdict(list)
-    for key, collected, start, end, pieces in _fetch(file, query, k.c.control, controls):
-        if (dates := made.get((collected, start, end))) is None:
+    what = (k.c.control, e.c.collected, e.c.period_from, e.c.period_to, e.c.fresh)
+    counts = e.c.acceptance != Acceptance.REJECTED.value
+    if superseded(file):
+        newer, beside = schema.evidence.alias(), schema.link.alias()
+        both = (newer.c.supersedes == e.c.uid) & (newer.c.supersedes != "") & (beside.c.control == k.c.control)
+        counts &= ~select(newer.c.uid).join_from(newer, beside, beside.c.evidence == newer.c.uid).where(both).exists()
+    query = select(*what, func.count(k.c.evidence.distinct())).join_from(k, e, e.c.uid == k.c.evidence)
+    made: dict[tuple[str | None, ...], tuple[Dates, Rule | None]] = {}
+    found: dict[str, list[Backing]] = defaultdict(list)
+    for key, collected, start, end, fresh, pieces in _fetch(
+        file, query.where(counts).group_by(*what), k.c.control, controls
+    ):
+        if (same := made.get((collected, start, end, fresh))) is None:
             dates = Dates(date.fromisoformat(collected), Period(_day(start), _day(end)))
-            made[collected, start, end] = dates
-        found[key].append((dates, pieces))
+            same = made[collected, start, end, fresh] = (dates, _rule(fresh))
+        found[key].append(Backing(*same, pieces))
     return {key: tuple(some) for key, some in found.items()}
+
+
+def superseded(file: AssessmentFile) -> dict[str, str]:
+    """The uid of the newer version, by the uid of the one that it supersedes."""
+    e = schema.evidence.c
+    return {r.supersedes: r.uid for r in file.fetch(select(e.supersedes, e.uid).where(e.supersedes != ""))}
 
 
 def work_rows(file: AssessmentFile, catalog: str) -> dict[str, dict[Key, dict[str, Any]]]:
@@ -368,7 +392,15 @@ def _piece(r: Row[Any]) -> Evidence:
         media_type=r.media_type, collected=date.fromisoformat(r.collected),
         collected_guessed=bool(r.collected_guessed), covers=Period(_day(r.period_from), _day(r.period_to)),
         imported=datetime.fromisoformat(r.imported), source=r.source, note=r.note, version=r.version,
+        account=r.account, region=r.region, method=r.method, collector=r.collector, population=r.population,
+        confidentiality=r.confidentiality, acceptance=Acceptance(r.acceptance), fresh=_rule(r.fresh),
+        guessed_from=r.guessed_from, supersedes=r.supersedes,
     )  # fmt: skip
+
+
+@cache
+def _rule(text: str) -> Rule | None:
+    return parse_rule(text)
 
 
 def _day(text: str | None) -> date | None:

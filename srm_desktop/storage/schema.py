@@ -44,23 +44,35 @@ service = _table("service", "id", "ordinal name tier tier_title why category lay
 overrule = _table("overrule", "control part service", "value reason")
 mark = _table("mark", "control part", "status result origination statement")
 objective_result = _table("objective_result", "control objective", "result")
-work = _table("work", "control", "review owner statement note flag", integers="flag")
+work = _table("work", "control", "review owner statement note flag fresh", integers="flag")
 evidence = _table(
     "evidence",
     "uid",
     "number name title sha256 media_type collected collected_guessed period_from period_to imported source note"
-    " version",
+    " version account region method collector population confidentiality acceptance fresh guessed_from supersedes",
     integers="number collected_guessed version",
 )
 link = _table("link", "control part evidence", "place")
+erased = _table("erased", "sha256", "size names", integers="size")
+evidence_text = _table("evidence_text", "id", "sha256 body note", integers="id")
 
 step = _table("step", "id", "kind name who target", integers="id target")
 entry = _table("entry", "seq", "step at entity key old new sha256", integers="seq step")
 
 JOURNALED: dict[str, Table] = {
-    t.name: t for t in (setting, chosen_catalog, service, overrule, mark, objective_result, work, evidence, link)
+    t.name: t
+    for t in (setting, chosen_catalog, service, overrule, mark, objective_result, work, evidence, link, erased)
 }
 """What the auditor's work consists of: every change to these goes through the journal, and only through it.
 
 The order is one in which rows can be restored without breaking a foreign key.
+"""
+
+_DESCRIBED = "account region method collector population confidentiality fresh guessed_from supersedes"
+
+LATER: dict[str, dict[str, object]] = {
+    "evidence": {**dict.fromkeys(_DESCRIBED.split(), ""), "acceptance": "not checked"},
+    "work": {"fresh": ""},
+}
+"""What the journal need not say of a row: columns that came with a later schema, and what they hold where it does not.
 """

@@ -37,7 +37,7 @@ def stacks(file: AssessmentFile) -> Stacks:
                 redo.append(undo.pop())
             elif row.kind == "redo" and redo:
                 undo.append(redo.pop())
-            elif row.kind == "do" and row.id != FOUNDING:
+            elif row.kind == "do" and row.id != FOUNDING and row.target != row.id:
                 undo.append((row.id, row.name))
                 redo.clear()
         file.memo[_MEMO] = (last, undo, redo)
@@ -73,12 +73,28 @@ def _restore(file: AssessmentFile, kind: str, number: int, name: str) -> Changes
             fields = None if text is None else json.loads(text)
             held = table.get(key)
             table[key] = fields if held is None or fields is None else {**held, **fields}
+        _check_contents(taken, name, wanted)
         _apply(taken, wanted)
         if not taken.touched:  # what was typed was deleted again: without an entry the step could never be passed
             entity, rows = next(iter(wanted.items()))
             taken.witness(entity, next(iter(rows)))
         changes = journal.changes_of(taken)
     return file.record(changes)
+
+
+def _check_contents(
+    taken: journal.Step, name: str, wanted: dict[str, dict[journal.Key, journal.Fields | None]]
+) -> None:
+    """Refuse to bring back evidence whose bytes were erased since."""
+    back = {str(row["sha256"]): row for row in wanted.get("evidence", {}).values() if row and "sha256" in row}
+    c = schema.content.c
+    for start in range(0, len(back), 500):
+        some = list(back)[start : start + 500]
+        here = set(taken.connection.execute(select(c.sha256).where(c.sha256.in_(some))).scalars())
+        for sha256 in some:
+            if sha256 not in here:
+                piece = f"E-{back[sha256].get('number')} {back[sha256].get('name')}"
+                raise NothingToUndo(f"“{name}” cannot be taken back or repeated: the bytes of {piece} were erased.")
 
 
 def _apply(taken: journal.Step, wanted: dict[str, dict[journal.Key, journal.Fields | None]]) -> None:

@@ -162,7 +162,8 @@ def _compare(file: AssessmentFile, state: dict[tuple[str, str], dict[str, object
         for row in (r._mapping for r in file.fetch(select(table))):
             key = journal.encode_key(tuple(row[n] for n in names))
             seen.add((name, key))
-            if state.get((name, key)) != {n: v for n, v in row.items() if n not in names}:
+            told = state.get((name, key))
+            if told is None or schema.LATER.get(name, {}) | told != {n: v for n, v in row.items() if n not in names}:
                 faults.append(_outside(name, key, "was changed without an entry in the journal"))
     for name, key in sorted(state.keys() - seen):
         faults.append(_outside(name, key, "was removed without an entry in the journal"))

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from srm_desktop.domain.freshness import (
     DUE_SOON_DAYS,
+    WITHIN,
     Dates,
     Period,
+    Rule,
     audit_period,
     judge,
+    parse_rule,
     stale_on,
-    strictest,
     worst,
 )
 from srm_desktop.domain.vocabulary import Freshness
@@ -36,15 +38,15 @@ dates = st.builds(Dates, days, periods())
 
 @given(dates, days, periods(), ages, st.integers(1, 400))
 def test_evidence_never_becomes_fresher_by_waiting(piece: Dates, today: date, audit: Period, age: int, wait: int):
-    now, later = judge(piece, today, audit, age), judge(piece, today + timedelta(wait), audit, age)
+    now, later = judge(piece, today, audit, Rule(age)), judge(piece, today + timedelta(wait), audit, Rule(age))
     assert later.rank >= now.rank
 
 
 @given(dates, days, periods(), ages)
 def test_a_longer_allowance_never_makes_it_staler(piece: Dates, today: date, audit: Period, age: int):
-    strict, lenient = judge(piece, today, audit, age), judge(piece, today, audit, age + 1)
+    strict, lenient = judge(piece, today, audit, Rule(age)), judge(piece, today, audit, Rule(age + 1))
     assert (strict is Freshness.STALE) or (lenient is not Freshness.STALE)
-    assert judge(piece, today, audit, None) in (Freshness.FRESH, Freshness.OUTSIDE)
+    assert judge(piece, today, audit, Rule()) in (Freshness.FRESH, Freshness.OUTSIDE)
 
 
 @given(dates, periods(), ages, days, days)
@@ -52,37 +54,37 @@ def test_a_closed_audit_period_stops_the_ageing(piece: Dates, audit: Period, age
     assume(audit.end is not None)
     assert audit.end is not None
     one, two = max(one, audit.end), max(two, audit.end)
-    assert judge(piece, one, audit, age) is judge(piece, two, audit, age)
+    assert judge(piece, one, audit, Rule(age)) is judge(piece, two, audit, Rule(age))
 
 
 @given(days, st.integers(1, 800))
 def test_the_last_day_allowed_is_not_stale_and_the_next_one_is(collected: date, age: int):
     piece = Dates(collected)
-    assert judge(piece, collected + timedelta(age), max_age=age) is Freshness.DUE_SOON
-    assert judge(piece, collected + timedelta(age + 1), max_age=age) is Freshness.STALE
+    assert judge(piece, collected + timedelta(age), rule=Rule(age)) is Freshness.DUE_SOON
+    assert judge(piece, collected + timedelta(age + 1), rule=Rule(age)) is Freshness.STALE
 
 
 @given(dates, periods(), st.none() | ages, days)
 def test_it_is_stale_from_the_first_stale_day_on_and_never_before(
     piece: Dates, audit: Period, age: int | None, today: date
 ):
-    first = stale_on(piece, audit, age)
+    first = stale_on(piece, audit, Rule(age))
     near = [first + timedelta(n) for n in (-1, 0, 1)] if first else []
     for day in (today, *near, date(2099, 1, 1)):
-        assert (judge(piece, day, audit, age) is Freshness.STALE) == (first is not None and day >= first)
+        assert (judge(piece, day, audit, Rule(age)) is Freshness.STALE) == (first is not None and day >= first)
 
 
 def test_a_day_beyond_the_calendar_never_comes():
-    assert stale_on(Dates(date.max), max_age=365) is None
-    assert stale_on(Dates(date.max), max_age=10**12) is None
+    assert stale_on(Dates(date.max), rule=Rule(365)) is None
+    assert stale_on(Dates(date.max), rule=Rule(10**12)) is None
 
 
 @given(days, st.integers(0, 800))
 def test_due_soon_is_two_weeks_or_a_tenth_of_the_age(collected: date, age: int):
     warning = min(DUE_SOON_DAYS, age // 10)
-    assert judge(Dates(collected), collected + timedelta(age - warning), max_age=age) is Freshness.DUE_SOON
+    assert judge(Dates(collected), collected + timedelta(age - warning), rule=Rule(age)) is Freshness.DUE_SOON
     if age > warning:
-        before = judge(Dates(collected), collected + timedelta(age - warning - 1), max_age=age)
+        before = judge(Dates(collected), collected + timedelta(age - warning - 1), rule=Rule(age))
         assert before is Freshness.FRESH
 
 
@@ -91,7 +93,7 @@ def test_outside_means_no_day_in_common(piece: Dates, today: date, audit: Period
     span = piece.covers if piece.covers else Period(piece.collected, piece.collected)
     first = max(span.start or D.min, audit.start or D.min)
     last = min(span.end or D.max, audit.end or D.max)
-    assert (judge(piece, today, audit, age) is Freshness.OUTSIDE) == (first > last)
+    assert (judge(piece, today, audit, Rule(age)) is Freshness.OUTSIDE) == (first > last)
 
 
 @pytest.mark.parametrize(
@@ -108,14 +110,14 @@ def test_outside_means_no_day_in_common(piece: Dates, today: date, audit: Period
 )
 def test_edges_of_the_audit_period_belong_to_it(start: date | None, end: date | None, outside: bool):
     audit = Period(D(2026, 1, 1), D(2026, 6, 30))
-    found = judge(Dates(D(2026, 3, 1), Period(start, end)), D(2026, 3, 1), audit, 365)
+    found = judge(Dates(D(2026, 3, 1), Period(start, end)), D(2026, 3, 1), audit, Rule(365))
     assert (found is Freshness.OUTSIDE) == outside
 
 
 def test_age_counts_from_the_end_of_what_it_covers():
     piece = Dates(D(2026, 6, 1), Period(D(2025, 1, 1), D(2025, 12, 31)))
-    assert judge(piece, D(2026, 6, 1), max_age=90) is Freshness.STALE
-    assert judge(Dates(D(2026, 6, 1)), D(2026, 6, 1), max_age=90) is Freshness.FRESH
+    assert judge(piece, D(2026, 6, 1), rule=Rule(90)) is Freshness.STALE
+    assert judge(Dates(D(2026, 6, 1)), D(2026, 6, 1), rule=Rule(90)) is Freshness.FRESH
 
 
 @given(periods(), periods())
@@ -130,10 +132,26 @@ def test_worst(states: list[Freshness]):
     assert worst(states) is (max(states, key=lambda s: s.rank) if states else None)
 
 
-@given(st.lists(st.none() | ages))
-def test_strictest(rules: list[int | None]):
-    limits = [age for age in rules if age is not None]
-    assert strictest(rules) == (min(limits) if limits else None)
+@given(dates, days, periods())
+def test_within_means_from_end_to_end_whatever_its_age(piece: Dates, today: date, audit: Period):
+    span = piece.covers if piece.covers else Period(piece.collected, piece.collected)
+    inside = (span.start or D.min) >= (audit.start or D.min) and (span.end or D.max) <= (audit.end or D.max)
+    assert judge(piece, today, audit, WITHIN) is (Freshness.FRESH if inside else Freshness.OUTSIDE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [("90", Rule(90)), (" 90 days ", Rule(90)), ("1 day", Rule(1)), ("Period", WITHIN), ("none", Rule()), ("", None)],
+)
+def test_a_rule_is_typed_as_it_is_stored(typed: str, rule: Rule | None):
+    assert parse_rule(typed) == rule
+    assert rule is None or parse_rule(str(rule)) == rule
+
+
+@pytest.mark.parametrize("typed", ["0", "-3", "soon", "1e3", "99999999", "٣"])
+def test_what_is_no_rule_is_refused_in_a_sentence(typed: str):
+    with pytest.raises(ValueError, match="number of days"):
+        parse_rule(typed)
 
 
 def test_where_a_day_stands_in_the_audit_period():

@@ -62,10 +62,10 @@ def test_due_is_what_goes_stale_next(worked_on, clock):
     first = due[0]
     key = first.controls[0]
     assert first.days == (first.stale_on - clock.now.date()).days > 0
-    before = {key: board.board(worked_on).freshness(first.piece, board.board(worked_on).strictest_age(first.controls))}
+    before = {key: board.board(worked_on).freshness(first.piece, first.controls)}
     clock.advance(days=first.days)
     held = board.board(worked_on)
-    after = held.freshness(first.piece, held.strictest_age(first.controls))
+    after = held.freshness(first.piece, first.controls)
     assert before[key] is not Freshness.STALE and after is Freshness.STALE
     assert first.piece.uid not in [d.piece.uid for d in overview(worked_on).due]
 
@@ -85,5 +85,5 @@ def test_the_period_of_the_assessment_is_used(assessment, clock):
     attach.attach(assessment, [key], [Pasted("a.txt", b"a")], Facts(collected=today))
     figures = overview(assessment)
     assert figures.period.left == 20
-    rule = board.board(assessment).strictest_age([key])
-    assert bool(figures.due) == (rule + 1 <= 20)
+    days = board.board(assessment).rule_of(key).days
+    assert days is not None and bool(figures.due) == (days + 1 <= 20)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from srm_desktop.domain.assessment import CatalogInUse, Details, Evidence
-from srm_desktop.domain.freshness import Period
+from srm_desktop.domain.freshness import Period, Rule
 from srm_desktop.domain.responsibility import Overrule
 from srm_desktop.domain.vocabulary import Responsibility
 from srm_desktop.services.evidence import Edit
@@ -111,7 +111,7 @@ def test_details_come_back_as_they_were_edited(act):
 
     act(do)
     changed = details.ask_details(None, KNOWN)
-    assert changed == KNOWN._replace(title="Acme 2", period=Period(date(2026, 1, 1), date(2026, 6, 30)), fresh_days=30)
+    assert changed == KNOWN._replace(title="Acme 2", period=Period(date(2026, 1, 1), date(2026, 6, 30)), fresh=Rule(30))
 
 
 def test_details_that_are_not_different_are_no_answer(act):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
-from srm_desktop.storage.migrations import m0001_first, m0002_catalogs
+from srm_desktop.storage.migrations import m0001_first, m0002_catalogs, m0003_evidence
 
 APPLICATION_ID = 0x53524D41
 """`SRMA` in ASCII, at offset 68 of every assessment file."""
 
-STEPS: tuple[tuple[str, ...], ...] = (m0001_first.STATEMENTS, m0002_catalogs.STATEMENTS)
+STEPS: tuple[tuple[str, ...], ...] = (m0001_first.STATEMENTS, m0002_catalogs.STATEMENTS, m0003_evidence.STATEMENTS)
 """The SQL statements of each migration; number n (from 1) brings a file from schema n - 1 to n."""
 
 LATEST = len(STEPS)

@@ -134,9 +134,9 @@ class Hints(Section):
         self.pool = Pool(self.body, HintRow, HintRow.show_hint)
 
     def facts(self, view: ControlView) -> Any:
-        return view.hints, view.fresh_days
+        return view.hints, view.fresh
 
     def fill(self, view: ControlView, writable: bool) -> None:
         set_shown(self, bool(view.hints))
-        self.beside.setText(f"not older than {view.fresh_days} days")
+        self.beside.setText(view.fresh.words)
         self.pool.show(view.hints)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import Details
+from srm_desktop.domain.freshness import Rule
 from srm_desktop.ui.dialogs.dates import PeriodField
 from srm_desktop.ui.dialogs.frame import Wrong, add_row, form, text_field
 from srm_desktop.ui.widgets import label, named
@@ -29,7 +30,7 @@ class AboutForm(QWidget):
         )
         self.system = text_field("about_system", details.system, hint="Payments platform", says="system")
         self.period = PeriodField("about_period", "audit period", details.period)
-        self.days = text_field("about_days", str(details.fresh_days), says="days that evidence stays fresh")
+        self.days = text_field("about_days", str(details.fresh.days or ""), says="days that evidence stays fresh")
         self.days.setFixedWidth(self.days.fontMetrics().horizontalAdvance("00000") + 32)
         self.who = text_field("about_who", who or "", hint="Your name", says="who is working")
         self._asks_who = who is not None
@@ -69,7 +70,7 @@ class AboutForm(QWidget):
         if not days.isdecimal() or not 1 <= int(days) <= MOST_DAYS:
             raise Wrong(f"Evidence stays fresh for a number of days from 1 to {MOST_DAYS}.", self.days)
         organisation, system = self.organisation.text().strip(), self.system.text().strip()
-        return Details(title, organisation, system, period, int(days))
+        return Details(title, organisation, system, period, Rule(int(days)))
 
 
 def _explained(field: QWidget, text: str) -> QWidget:
