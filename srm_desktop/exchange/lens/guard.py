@@ -78,6 +78,15 @@ class Guard:
             raise Forbidden(f"reading {path!r}")
 
 
+def limits_memory() -> bool:
+    """Whether the system holds this process to its limit of memory: Linux does."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    return sys.platform == "linux" and 0 < resource.getrlimit(resource.RLIMIT_AS)[0] <= MEMORY
+
+
 def _limit() -> None:
     import resource
 

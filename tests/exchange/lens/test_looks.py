@@ -126,6 +126,19 @@ def test_a_workbook_has_its_sheets_as_text(to_look: ToLook):
     assert (secret.name, secret.hidden, secret.total, len(secret.rows)) == ("Secret", True, 2_500, 2_000)
 
 
+def test_cells_that_lie_far_apart_take_no_memory(to_look: ToLook):
+    stream = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active["A1"] = book.active["XFD1048576"] = "x"
+    for row in range(2, 20_000):
+        book.active.cell(row, 1, f"some words in row {row} so that it is long when it is unpacked" * 4)
+    book.save(stream)
+    book.close()
+    with pytest.raises(CannotShow, match=r"^a\.xlsx "):
+        to_look("a.xlsx", stream.getvalue())
+    assert to_look("a.txt", b"still here") == TextLook("still here")
+
+
 def test_a_workbook_without_values_says_so(to_look: ToLook):
     stream = io.BytesIO()
     openpyxl.Workbook().save(stream)
