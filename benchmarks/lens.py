@@ -40,7 +40,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "bomb.svg": samples.svg_bomb,
     "huge.png": lambda: samples.png(20_000, 20_000),
     "page.html": lambda: PAGE,
-    "macros.docm": lambda: samples.docx(samples.paragraph("Hello")) + b"xl/vbaProject.bin",
+    "macros.docm": lambda: samples.zipped({"word/document.xml": "<d><p/></d>", "word/vbaProject.bin": b"x"}),
     "program.pdf": lambda: b"MZ\x90\x00" + bytes(1000),
     "broken.pdf": lambda: samples.pdf("One")[:400],
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from srm_desktop.domain.assessment import (
     ControlRow,
@@ -24,6 +24,9 @@ from srm_desktop.services.assessments import Info
 from srm_desktop.services.catalogs import Plan, Proposal
 from srm_desktop.services.comparing import Compared, Sign
 from srm_desktop.services.history import Event
+
+if TYPE_CHECKING:
+    from srm_desktop.services.rescue import Rescued
 
 Record = dict[str, Any]
 
@@ -239,6 +242,16 @@ def compaction(wanted: compacting.Plan, *, done: bool, size: int) -> Record:
     """`compact --json`: what is erased, what else is given back, and the size of the file now; all in bytes."""
     erased = [{"sha256": one.sha256, "size": one.size, "names": list(one.names)} for one in wanted.unused]
     return {"done": done, "erased": erased, "size": wanted.size, "spare": wanted.spare, "file_size": size}
+
+
+def rescued(done: Rescued) -> Record:
+    """What `verify --export-sound --json` adds: what was written, and what was left out with the reason."""
+    return {
+        "written": [str(path) for _, path in done.written],
+        "left_out": [{"id": p.id, "name": p.name, "controls": list(p.controls), "why": p.wrong} for p in done.left_out],
+        "matrix": str(done.matrix) if done.matrix else None,
+        "report": str(done.report),
+    }
 
 
 def event(entry: Event) -> Record:

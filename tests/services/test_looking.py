@@ -1,7 +1,11 @@
 """A look at pieces of the assessment and at files outside it; nothing stays behind."""
 
 import hashlib
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,7 +66,7 @@ def test_only_the_beginning_of_a_long_text_is_taken_out(
     new_assessment, looker: Looker, taken_out: Path, tmp_path: Path
 ):
     file = new_assessment("a.srma")
-    uid = attached(file, tmp_path, "a.log", b"x" * 12_000_000)
+    uid = attached(file, tmp_path, "a.log", b"line\n" * 2_400_000)
     assert looker.look(file, uid, PATIENT).notes == ("The first 1.0 MB of 12.0 MB are shown.",)
     (copy,) = taken_out.rglob("piece")
     assert copy.stat().st_size == looking.BEGINNING
@@ -78,6 +82,12 @@ def test_a_file_outside_the_assessment_is_read_where_it_is(looker: Looker, taken
         looker.look(None, tmp_path)
     with pytest.raises(CannotShow, match=r"gone\.txt cannot be read"):
         looker.look(None, tmp_path / "gone.txt")
+
+
+def test_a_relative_path_is_found(looker: Looker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "a.txt").write_bytes(b"here")
+    monkeypatch.chdir(tmp_path)
+    assert looker.look(None, Path("a.txt"), PATIENT) == TextLook("here")
 
 
 def test_bytes_that_changed_are_said_so(new_assessment, looker: Looker, tmp_path: Path):
@@ -117,3 +127,17 @@ def test_what_goes_wrong_leaves_nothing(new_assessment, looker: Looker, taken_ou
     with pytest.raises(TookTooLong, match=r"^report\.pdf took longer than 1e-09 seconds"):
         looker.look(file, uid, 1e-9)
     assert list(taken_out.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the age of a folder decides")
+def test_what_a_killed_program_left_is_taken_away(new_assessment, looker: Looker, taken_out: Path, tmp_path: Path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left, in_use = taken_out / f"srm-desktop-{ended.pid}-x", taken_out / f"srm-desktop-{os.getpid()}-x"
+    for folder in (left, in_use):
+        folder.mkdir()
+        (folder / "piece").write_bytes(b"secret")
+    file = new_assessment("a.srma")
+    looker.look(file, attached(file, tmp_path, "notes.txt", b"hello"), PATIENT)
+    assert not left.exists() and in_use.exists()
+    shutil.rmtree(in_use)

@@ -30,11 +30,18 @@ def test_text_whose_encoding_is_a_guess_says_so(lens: Lens, piece: MakePiece):
 
 
 def test_long_text_shows_its_beginning_and_says_so(to_look: ToLook, lens: Lens, piece: MakePiece):
-    seen = to_look("a.log", b"x" * 3_000_000)
+    seen = to_look("a.log", b"line\n" * 600_000)
     assert len(seen.text) == 1_000_000
     assert seen.notes == ("The first 1.0 MB of 3.0 MB are shown.",)
-    only_the_start = piece("a.log", b"x" * 1_000_000)._replace(size=30_000_000)
+    only_the_start = piece("a.log", b"line\n" * 200_000)._replace(size=30_000_000)
     assert lens.look(only_the_start).notes == ("The first 1.0 MB of 30.0 MB are shown.",)
+
+
+def test_an_endless_line_is_broken_and_that_is_said(to_look: ToLook):
+    seen = to_look("a.log", b"x" * 25_000 + b"\nend")
+    assert [len(line) for line in seen.text.split("\n")] == [10_000, 10_000, 5_000, 3]
+    assert seen.notes == ("Lines of more than 10,000 characters are broken.",)
+    assert to_look("a.log", b"x" * 10_000).notes == ()
 
 
 @pytest.mark.parametrize(
@@ -117,6 +124,19 @@ def test_a_workbook_has_its_sheets_as_text(to_look: ToLook):
     users, secret = seen.sheets
     assert users.rows == ((), ("", "root", "2026-10-31", "1.5"), ("", "TRUE", "2026-10-31 14:22:00"))
     assert (secret.name, secret.hidden, secret.total, len(secret.rows)) == ("Secret", True, 2_500, 2_000)
+
+
+def test_cells_that_lie_far_apart_take_no_memory(to_look: ToLook):
+    stream = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active["A1"] = book.active["XFD1048576"] = "x"
+    for row in range(2, 20_000):
+        book.active.cell(row, 1, f"some words in row {row} so that it is long when it is unpacked" * 4)
+    book.save(stream)
+    book.close()
+    with pytest.raises(CannotShow, match=r"^a\.xlsx "):
+        to_look("a.xlsx", stream.getvalue())
+    assert to_look("a.txt", b"still here") == TextLook("still here")
 
 
 def test_a_workbook_without_values_says_so(to_look: ToLook):

@@ -72,7 +72,7 @@ def test_a_process_that_ends_while_it_reads_is_a_sentence(lens: Lens, hello: Pie
 
 @pytest.mark.slow
 def test_what_needs_too_much_memory_is_a_sentence(lens: Lens, piece: MakePiece):
-    deep = samples.zipped({"word/document.xml": "<a>" * 15_000_000}, zipfile.ZIP_STORED)
+    deep = samples.zipped({"word/document.xml": "<a>" * 12_000_000}, zipfile.ZIP_STORED)
     made = piece("deep.docx", deep)._replace(media_type=samples.WORD)
     with pytest.raises(CannotShow, match="memory"):
         lens.look(made, 120)
