@@ -32,7 +32,7 @@ from srm_desktop.domain.assessment import (
     PartView,
 )
 from srm_desktop.domain.catalog import EvidenceHint, Reference, Side
-from srm_desktop.domain.freshness import Period, worst
+from srm_desktop.domain.freshness import Period, Rule, worst
 from srm_desktop.domain.problems import Cancelled
 from srm_desktop.domain.responsibility import Layer, LayerOwner, Overrule, Service, combine, derive, effective
 from srm_desktop.domain.responsibility import words_in_scope as words
@@ -111,7 +111,7 @@ def control(number: int, parts: list[PartView], linked: list[LinkedEvidence], wo
         Reference("soc-2", "CC7.1"),
     )
     sides = (aws, words(aws, SCOPE), customer, words(customer, SCOPE))
-    return ControlView(row, tuple(parts), *sides, hints, references, 90, tuple(linked), work)
+    return ControlView(row, tuple(parts), *sides, hints, references, Rule(90), tuple(linked), work)
 
 
 def usual() -> MatrixContent:
