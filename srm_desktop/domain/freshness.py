@@ -79,6 +79,13 @@ class Rule(NamedTuple):
         return "of any age" if self.days is None else f"at most {self.days} day{'' if self.days == 1 else 's'} old"
 
 
+class Given(NamedTuple):
+    """A rule that nobody set on the control itself, and what gives it: `the catalog` or `the assessment`."""
+
+    rule: Rule
+    by: str
+
+
 AGELESS = Rule()
 """Evidence that does not age."""
 
