@@ -21,6 +21,7 @@ from srm_desktop.domain.responsibility import Derivation, Overrule, Service, Tie
 from srm_desktop.domain.rollup import Coverage
 from srm_desktop.services.assessments import Info
 from srm_desktop.services.catalogs import Plan, Proposal
+from srm_desktop.services.evidence import TEXTS
 from srm_desktop.services.history import Event
 
 Record = dict[str, Any]
@@ -101,6 +102,8 @@ def view(page: ControlView) -> Record:
             "why": [_why(part.letter, part.derivation) for part in page.parts],
             "links": [_link(linked) for linked in page.links],
             "statement": page.work.statement,
+            "fresh": str(page.fresh),
+            "fresh_by": page.fresh_by,
             "counterparts": [other.name for other in page.counterparts],
             "offered": [offer.piece.id for offer in page.offers],
         }
@@ -172,6 +175,7 @@ def _link(linked: LinkedEvidence) -> Record:
         "place": linked.link.place,
         "collected": _day(linked.piece.collected),
         "fresh": linked.freshness,
+        "acceptance": linked.piece.acceptance,
     }
 
 
@@ -181,7 +185,11 @@ def attached(new: Sequence[Evidence], linked: Sequence[Evidence], controls: Sequ
 
 
 def evidence(row: EvidenceRow) -> Record:
-    """An entry of `evidence --json`; `size` is in bytes, `imported` is UTC, `fresh` is a word of freshness."""
+    """An entry of `evidence --json`; `size` is in bytes, `imported` is UTC, `fresh` is a word of freshness.
+
+    `guessed` is empty, or says what the day it was collected was taken from; `rule` is the piece's own, as `--fresh`
+    takes it, and `rules` are those that it is under.
+    """
     piece = row.piece
     return {
         "id": piece.id,
@@ -197,6 +205,12 @@ def evidence(row: EvidenceRow) -> Record:
         "controls": list(row.controls),
         "version": piece.version,
         "fresh": row.freshness,
+        "guessed": (piece.guessed_from or "file") if piece.collected_guessed else "",
+        **{name: getattr(piece, name) for name in TEXTS if name != "title"},
+        "acceptance": piece.acceptance,
+        "supersedes": row.older,
+        "rule": str(piece.fresh or ""),
+        "rules": [str(rule) for rule in row.rules],
     }
 
 

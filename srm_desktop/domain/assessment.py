@@ -134,7 +134,7 @@ class LinkedEvidence(NamedTuple):
 
 
 def counted(links: Sequence[LinkedEvidence]) -> tuple[LinkedEvidence, ...]:
-    """The links of a control that count as its evidence: to no piece that was rejected, nor one beside its newer version.
+    """The links of a control that count as its evidence: no rejected piece, and no version beside a newer one.
 
     What counts here is what `ControlRow.evidence` counts and `ControlRow.freshness` judges.
     """
@@ -145,8 +145,8 @@ def counted(links: Sequence[LinkedEvidence]) -> tuple[LinkedEvidence, ...]:
 class EvidenceRow(NamedTuple):
     """A piece of evidence, the controls it serves (ids, keys), and how fresh the strictest of their rules finds it.
 
-    `newer` is the uid of the version that supersedes it, empty where it is the newest; `older` the id of the one that it
-    supersedes. `rules` are those that it is under, each once.
+    `newer` is the uid of the version that supersedes it, empty where it is the newest; `older` the id of the one before
+    it. `rules` are those that it is under, each once.
     """
 
     piece: Evidence
@@ -267,8 +267,8 @@ class ControlView(NamedTuple):
 
     `objectives` are those of no single part. `base` is the control that it enhances, `moved_to` where a withdrawn one
     went; `methods` have their objects one a line; `layers_why` says why its parts touch the layers they do.
-    Counterparts and offers are given where one control is asked for, and left out where many are. `fresh` is the rule that
-    holds for its evidence, `given` the one that holds where none was set on the control.
+    Counterparts and offers are given where one control is asked for, and left out where many are. `fresh` is the rule
+    that holds for its evidence, `given` the one that holds where none was set on the control.
     """
 
     row: ControlRow

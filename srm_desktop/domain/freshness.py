@@ -58,6 +58,12 @@ class Dates(NamedTuple):
         return not (audit.holds(span) if wholly else audit.meets(span))
 
 
+def guessed(said_by: str) -> str:
+    """That a day of collection is a guess, and what it was taken from: `guessed from the file's time`."""
+    known = {"file time": "the file's time", "PDF": "the PDF", "Office": "the document", "mail": "the mail"}
+    return f"guessed from {known.get(said_by, said_by or 'the file')}"
+
+
 class Rule(NamedTuple):
     """How long evidence may be shown: at most `days` old (None: it does not age).
 

@@ -235,7 +235,8 @@ def services(scope: tuple[Service, ...]) -> Table[ServiceRow]:
 
 _KNOWN = (
     ("source", "Source", 18), ("account", "Account", 15), ("region", "Region", 12), ("method", "Method", 14),
-    ("collector", "Collector", 15), ("population", "Query or population", 26), ("confidentiality", "Confidentiality", 14),
+    ("collector", "Collector", 15), ("population", "Query or population", 26),
+    ("confidentiality", "Confidentiality", 14),
 )  # fmt: skip
 """What is known of a piece, as columns: field, title, width. Its note is internal and stays in the file."""
 

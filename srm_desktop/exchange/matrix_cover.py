@@ -31,7 +31,7 @@ _CONTENTS = {
     MATRIX: "every control part in the customer's scope: who does what, where it stands, what proves it",
     INHERITED: "what AWS covers alone, what that rests on, and how to prove it",
     SERVICES: "who owns each control in each AWS service",
-    EVIDENCE: "every piece of evidence: where it comes from, dates, freshness, SHA-256; what was rejected counts nowhere else",
+    EVIDENCE: "every piece of evidence: origin, dates, freshness, SHA-256; what was rejected counts nowhere else",
     OPEN_ITEMS: "what is still to be done, and why",
 }
 _READING = (

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from srm_desktop.domain.assessment import ControlView, Evidence, EvidenceRow, LinkedEvidence, PartView
 from srm_desktop.domain.catalog import EvidenceHint, Side
+from srm_desktop.domain.freshness import guessed
 from srm_desktop.domain.responsibility import Reason, TierWords, shorten
 from srm_desktop.domain.vocabulary import Freshness, Owner, Result, Status
 
@@ -147,9 +148,7 @@ def open_reasons(control: ControlView, part: PartView, linked: Sequence[LinkedEv
 
 def collected_is(piece: Evidence) -> str:
     """Whether a person gave the day it was collected, or what it was guessed from."""
-    if not piece.collected_guessed:
-        return "given"
-    return f"guessed from {piece.guessed_from}" if piece.guessed_from else "guessed"
+    return guessed(piece.guessed_from) if piece.collected_guessed else "given"
 
 
 def rules(entry: EvidenceRow) -> str:

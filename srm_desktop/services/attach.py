@@ -52,6 +52,9 @@ class Facts(NamedTuple):
 
 NOTHING_KNOWN = Facts()
 
+TEXTS = tuple(name for name in Facts._fields if name not in ("collected", "covers"))
+"""The facts that are text."""
+
 FILE_TIME = "file time"
 """What a day of collection is guessed from where a file says nothing better: when it was changed last."""
 

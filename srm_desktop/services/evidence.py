@@ -80,8 +80,8 @@ class LinkPlace(NamedTuple):
 class Edit(NamedTuple):
     """What is to be changed on pieces; None leaves a field as it is, and "" as a rule leaves it to their controls.
 
-    `confirmed` says that the days on which they were collected are right as they were guessed. `places` are for links of
-    one piece.
+    `confirmed` says that the days on which they were collected are right as they were guessed. `places` are for links
+    of one piece.
     """
 
     title: str | None = None
@@ -307,6 +307,7 @@ def _write_out(file: Assessment, piece: Evidence, target: Path) -> None:
 
 
 __all__ = [
-    "TEXTS", "CannotExtract", "Edit", "LinkPlace", "confirm_dates", "detach", "edit", "extract", "link", "links_of", "listed", "piece_named",
+    "TEXTS", "CannotExtract", "Edit", "LinkPlace", "confirm_dates", "detach", "edit", "extract", "link", "links_of",
+    "listed", "piece_named",
     "read_start", "remove", "set_place",
 ]  # fmt: skip

@@ -15,8 +15,8 @@ class EvidenceFilter(NamedTuple):
     """What a list of evidence is narrowed to; an empty field does not narrow. Fields add up: all must hold.
 
     `unlinked` means evidence that serves no control, `guessed` a day of collection that nobody has confirmed. `text` is
-    words, each of which must be in the id, title, name, kind, a control that it serves or one of the texts that are known
-    of it; the id of a control is found in any usual spelling.
+    words, each of which must be in the id, title, name, kind, a control that it serves or one of the texts that are
+    known of it; the id of a control is found in any usual spelling.
     """
 
     text: str = ""

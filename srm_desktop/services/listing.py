@@ -29,8 +29,8 @@ class Filter(NamedTuple):
 
     `freshness` asks for the state of a control's evidence that wants attention most; `stale` for any that is stale or
     outside the period. A withdrawn control passes as long as only `catalog`, `group` and `text` narrow: nothing
-    else is true of it. `text` is words, each of which must be in the id, title, group, owner or a service; an id is found
-    in any usual spelling.
+    else is true of it. `text` is words, each of which must be in the id, title, group, owner or a service; an id is
+    found in any usual spelling.
     """
 
     mine: bool = False

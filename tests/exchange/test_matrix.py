@@ -261,7 +261,7 @@ def test_the_evidence_sheet_says_what_is_known_of_a_piece(book: Workbook) -> Non
     assert (first["How fresh it must be"], first["Supersedes"]) == ("within the audit period", None)
     assert second["How fresh it must be"] == "at most 90 days old\nat most 30 days old"
     assert (third["Collected is"], third["Version"], third["Supersedes"]) == ("guessed from EXIF", 2, "E-3")
-    assert (refused["Acceptance"], refused["Collected is"]) == ("rejected", "guessed")
+    assert (refused["Acceptance"], refused["Collected is"]) == ("rejected", "guessed from the file")
 
 
 def test_what_was_rejected_is_listed_but_is_no_evidence_of_a_part(book: Workbook) -> None:

@@ -1,4 +1,4 @@
-"""How fresh evidence must be is said by the piece, the control, the catalog or the assessment: the nearest word holds."""
+"""How fresh evidence must be is said by piece, control, catalog or assessment: the nearest word holds."""
 
 from __future__ import annotations
 
