@@ -22,8 +22,8 @@ from srm_desktop.domain.vocabulary import (
 W = TypeVar("W", bound=Word)
 
 COMMANDS = (
-    "new", "sample", "info", "services", "controls", "show", "set", "attach", "describe", "evidence", "extract",
-    "import",    "export", "verify", "history", "undo",
+    "new", "sample", "info", "services", "controls", "show", "set", "attach", "describe", "evidence", "look", "extract",
+    "import", "export", "verify", "history", "undo",
 )  # fmt: skip
 """The commands, in the order of the help."""
 
@@ -215,6 +215,12 @@ def _add_evidence(commands: Commands[_Parser]) -> None:
         attach.add_argument(f"--{name}", default="", metavar="T", help=about)
     _add_describing(commands)
     _add_listing(commands)
+    look = _command(
+        commands, "look", "what there is to see of a piece of evidence: its text, rows, contents", reads=True
+    )
+    look.add_argument("evidence", metavar="EVIDENCE", help="an id, as E-12")
+    look.add_argument("--find", metavar="TEXT", help="say on which pages of a PDF this stands, instead of showing it")
+    look.add_argument("--seconds", type=float, default=20.0, metavar="N", help="how long it is tried (otherwise 20)")
     extract = _command(commands, "extract", "write evidence into a folder, all of it where none is named", reads=True)
     extract.add_argument("evidence", nargs="*", metavar="EVIDENCE", help="an id, as E-12")
     extract.add_argument("--to", required=True, dest="target", metavar="DIR")
