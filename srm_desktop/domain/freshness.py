@@ -60,7 +60,13 @@ class Dates(NamedTuple):
 
 def guessed(said_by: str) -> str:
     """That a day of collection is a guess, and what it was taken from: `guessed from the file's time`."""
-    known = {"file time": "the file's time", "PDF": "the PDF", "Office": "the document", "mail": "the mail"}
+    known = {
+        "file time": "the file's time",
+        "PDF": "the PDF",
+        "Office": "the document",
+        "mail": "the mail",
+        "pasting": "the time it was pasted",
+    }
     return f"guessed from {known.get(said_by, said_by or 'the file')}"
 
 
