@@ -21,7 +21,7 @@ from srm_desktop.domain.responsibility import shorten
 from srm_desktop.exchange.media_type import SAMPLE, media_type
 from srm_desktop.services import versions
 from srm_desktop.services.board import check_place
-from srm_desktop.services.own_dates import Asked, own_days
+from srm_desktop.services.own_dates import Asked, may_say, own_days
 from srm_desktop.services.versions import Renewal
 from srm_desktop.storage import journal, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -33,9 +33,10 @@ class CannotRead(Problem):
 
 
 class Facts(NamedTuple):
-    """What is known of the pieces that are attached together; without `collected` it is guessed: what a file says itself, else its time.
+    """What is known of the pieces that are attached together.
 
-    The texts are as on `Evidence`; a title is for one piece alone.
+    Without `collected` the day is guessed: from what a file says itself, else from its time. The texts are as on
+    `Evidence`; a title is for one piece alone.
     """
 
     collected: date | None = None
@@ -248,15 +249,12 @@ def _better_guessed(
     file: Assessment, sources: Sequence[Path | Pasted], taken: Sequence[_Taken], waiting: Callable[[], None]
 ) -> list[_Taken]:
     """The same with the days that files say themselves; of those that are in the assessment already nobody asks."""
-    with file.reading():
-        known = reading.pieces_with(file, [item.staged.sha256 for item in taken])
     both = list(zip(sources, taken, strict=True))
-    asked = [
-        Asked(source, item.media_type)
-        for source, item in both
-        if isinstance(source, Path) and item.staged.sha256 not in known
-    ]
-    days = own_days(asked, file.clock(), waiting)
+    asked = {s: item for s, item in both if isinstance(s, Path) and may_say(item.media_type)}
+    with file.reading():
+        known = reading.pieces_with(file, [item.staged.sha256 for item in asked.values()])
+    files = [Asked(source, item.media_type) for source, item in asked.items() if item.staged.sha256 not in known]
+    days = own_days(files, file.clock(), waiting)
     return [
         item._replace(day=own.day, said_by=own.said_by)
         if isinstance(source, Path) and (own := days.get(source))

@@ -135,6 +135,14 @@ def _check_linked(file: Assessment, uid: str, place: LinkPlace) -> None:
         raise UnknownEvidence(f"The evidence is not linked to {named}; a place belongs to a link.")
 
 
+def words_used(file: Assessment) -> dict[str, tuple[str, ...]]:
+    """What is written in the text fields of all pieces but titles and notes, by field, in alphabetical order."""
+    with file.reading():
+        pieces = board(file).evidence.values()
+    fields = [name for name in TEXTS if name not in ("title", "note")]
+    return {name: tuple(sorted({getattr(p, name) for p in pieces} - {""}, key=str.casefold)) for name in fields}
+
+
 def links_of(file: Assessment, uid: str) -> tuple[Link, ...]:
     """The links of a piece, in the order of the controls."""
     with file.reading():
@@ -308,6 +316,6 @@ def _write_out(file: Assessment, piece: Evidence, target: Path) -> None:
 
 __all__ = [
     "TEXTS", "CannotExtract", "Edit", "LinkPlace", "confirm_dates", "detach", "edit", "extract", "link", "links_of",
-    "listed", "piece_named",
+    "listed", "piece_named", "words_used",
     "read_start", "remove", "set_place",
 ]  # fmt: skip
