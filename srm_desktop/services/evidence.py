@@ -315,7 +315,20 @@ def _write_out(file: Assessment, piece: Evidence, target: Path) -> None:
 
 
 __all__ = [
-    "TEXTS", "CannotExtract", "Edit", "LinkPlace", "confirm_dates", "detach", "edit", "extract", "link", "links_of",
-    "listed", "piece_named", "words_used",
-    "read_start", "remove", "set_place",
+    "TEXTS",
+    "CannotExtract",
+    "Edit",
+    "LinkPlace",
+    "confirm_dates",
+    "detach",
+    "edit",
+    "extract",
+    "link",
+    "links_of",
+    "listed",
+    "piece_named",
+    "read_start",
+    "remove",
+    "set_place",
+    "words_used",
 ]  # fmt: skip

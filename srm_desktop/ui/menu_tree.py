@@ -157,6 +157,13 @@ def _evidence(window: MainWindow) -> Menu:
                 WRITE,
                 icon="link",
             ),
+            Item(
+                "&How fresh it must be...",
+                window.walking(lambda: walk.page.evidence.ask_rule()),
+                ("Ctrl+Shift+H",),
+                WRITE,
+                icon="clock",
+            ),
             SEPARATOR,
             Item("E&xtract all...", window.commands.extract, icon="download-simple"),
         ],

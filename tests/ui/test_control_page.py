@@ -319,6 +319,7 @@ def test_place_details_and_extract(
     for action in menu.actions():
         if action.text() != "Detach from this control":
             action.trigger()
+            session.worker.drain()
     linked = kept(session).links[0]
     assert (linked.link.place, linked.piece.title) == ("p. 12", "The log")
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["E-1 a.txt"]

@@ -1,4 +1,4 @@
-"""The groups of fields of the dialog about evidence. Each shows what is common to its pieces and says what was changed."""
+"""The groups of fields of the dialog about evidence: each shows what is common to its pieces and says what changed."""
 
 from __future__ import annotations
 
