@@ -142,7 +142,7 @@ def _blockers(rows: Sequence[ControlRow], mine: Sequence[ControlRow]) -> tuple[B
         Blocker("no evidence", sum(not r.evidence for r in mine), "without evidence", "nothing to show an assessor",
                 Filter(mine=True, no_evidence=True)),
         _aged(mine, Freshness.STALE, "with stale evidence", "older than its rule allows"),
-        _aged(mine, Freshness.OUTSIDE, "with evidence outside the audit period", "it shows another time"),
+        _aged(mine, Freshness.OUTSIDE, "outside the audit period", "evidence that shows another time"),
         _aged(mine, Freshness.DUE_SOON, "with evidence due soon", "collect it again before it is stale"),
         Blocker("other", sum(r.result is Result.OTHER for r in mine), "other than satisfied",
                 "findings to close or to plan", Filter(mine=True, result=frozenset({Result.OTHER}))),

@@ -24,8 +24,8 @@ PIECE = Evidence(
     imported=datetime(2026, 10, 3, 9, 14, tzinfo=UTC), source="AWS IAM", method="export", guessed_from="PDF",
 )  # fmt: skip
 OTHER = PIECE._replace(
-    number=13, uid="v", collected=date(2026, 10, 9), collected_guessed=False, guessed_from="", source="Jira", note="Lee",
-    acceptance=Acceptance.ACCEPTED, fresh=Rule(30), covers=Period(date(2026, 1, 1)),
+    number=13, uid="v", collected=date(2026, 10, 9), collected_guessed=False, guessed_from="", source="Jira",
+    note="Lee", acceptance=Acceptance.ACCEPTED, fresh=Rule(30), covers=Period(date(2026, 1, 1)),
 )  # fmt: skip
 LINKS = [Link("aws-srm:SRM-IAM-01", "a", "u", "p. 1"), Link("aws-srm:SRM-IAM-02", "", "u")]
 

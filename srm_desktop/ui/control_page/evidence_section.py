@@ -66,7 +66,7 @@ class EvidenceSection(Section):
         pieces = len({linked.piece.uid for linked in view.links})
         counts = len({linked.piece.uid for linked in counted(view.links)})
         said = {0: "none yet", 1: "1 piece"}.get(pieces, f"{pieces} pieces")
-        self.beside.setText(said if counts == pieces else f"{said}, {counts} of them in force")
+        self.beside.setText(said if counts == pieces else f"{said}, {counts} of them counted")
         self.rule.show_rule(view, writable)
         set_shown(self.table, bool(view.links))
         self.table.show_links(view.links)

@@ -53,26 +53,30 @@ COLUMNS = (
         tone=lambda r: collected_tone(r.piece),
         width=13,
     ),
-    Column("Covers", lambda r: period_text(r.piece.covers), sort=lambda r: _covers(r.piece), width=21),
+    Column("Covers", lambda r: period_text(r.piece.covers), sort=lambda r: _covers(r.piece), width=26),
     Column(
         "Freshness",
         lambda r: sign(r.freshness).text,
         sort=lambda r: r.freshness.rank,
         tone=lambda r: sign(r.freshness).tone,
-        width=12,
+        width=10,
     ),
     Column(
         "Accepted",
-        lambda r: checked_text(r.piece),
+        lambda r: "" if r.piece.acceptance is Acceptance.NOT_CHECKED else checked_text(r.piece),
         sort=lambda r: r.piece.acceptance.rank,
         tone=lambda r: checked_tone(r.piece),
-        width=12,
+        tip=lambda r: checked_text(r.piece),
+        width=10,
     ),
-    Column("Part", lambda r: r.link.part, width=5),
-    Column("Place", lambda r: r.link.place, width=12),
+    Column("Part", lambda r: r.link.part, width=4),
+    Column("Place", lambda r: r.link.place, width=10),
     Column("Size", lambda r: size_text(r.piece.size), sort=lambda r: r.piece.size, width=9, right=True),
 )
-_COVERS, _CHECKED, _PART, _PLACE, _SIZE = 3, 5, 6, 7, 8
+_TITLE, _COVERS, _CHECKED, _PART, _PLACE, _SIZE = 1, 3, 5, 6, 7, 8
+
+LEAST_TITLE = 24
+"""Characters of the title for which lesser columns give way."""
 
 
 MOST_SELECTED = 50
@@ -89,6 +93,7 @@ class EvidenceTable(RowsView):
         """Empty."""
         super().__init__(RowsModel(COLUMNS, key_of))
         named(self, "evidence_table", "Evidence of this control")
+        self._widths = {n: self.columnWidth(n) for n in range(len(COLUMNS))}
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
@@ -105,8 +110,12 @@ class EvidenceTable(RowsView):
         self.setColumnHidden(_PART, not any(r.link.part for r in rows))
         self.setColumnHidden(_PLACE, not any(r.link.place for r in rows))
         self.setColumnHidden(_CHECKED, all(r.piece.acceptance is Acceptance.NOT_CHECKED for r in rows))
-        self.setColumnHidden(_COVERS, self.width() < 760 or not any(r.piece.covers for r in rows))
-        self.setColumnHidden(_SIZE, self.width() < 560)
+        self.setColumnHidden(_COVERS, not any(r.piece.covers for r in rows))
+        self.setColumnHidden(_SIZE, False)
+        for lesser in (_COVERS, _SIZE):
+            taken = sum(self._widths[n] for n in range(len(COLUMNS)) if n != _TITLE and not self.isColumnHidden(n))
+            if self.width() - taken < self.fontMetrics().averageCharWidth() * LEAST_TITLE:
+                self.setColumnHidden(lesser, True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

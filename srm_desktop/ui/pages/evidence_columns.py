@@ -29,7 +29,7 @@ CHOICES: tuple[tuple[str, EvidenceFilter], ...] = (
 )
 
 
-LESSER = ("Imported", "File", "Covers", "Kind", "Size", "Source")
+LESSER = ("Imported", "File", "Size", "Covers", "Kind", "Source")
 """Columns that give way, in this order, where there is not enough room for the title."""
 
 
@@ -42,11 +42,11 @@ COLUMNS = (
     Column("Collected", lambda r: collected_text(r.piece), lambda r: r.piece.collected, width=14,
            tip=lambda r: dates_tip(r.piece), tone=lambda r: collected_tone(r.piece)),
     Column("Covers", lambda r: period_text(r.piece.covers),
-           lambda r: (r.piece.covers.start or r.piece.collected, r.piece.covers.end or r.piece.collected), width=14),
+           lambda r: (r.piece.covers.start or r.piece.collected, r.piece.covers.end or r.piece.collected), width=26),
     Column("Freshness", lambda r: sign(r.freshness).text, lambda r: r.freshness.rank, width=20,
            tone=lambda r: sign(r.freshness).tone,
            tip=lambda r: f"{sign(r.freshness).word}; it must be {' and '.join(rule.words for rule in r.rules)}"),
-    Column("Accepted", lambda r: checked_text(r.piece), lambda r: r.piece.acceptance.rank, width=13,
+    Column("Accepted", lambda r: checked_text(r.piece), lambda r: r.piece.acceptance.rank, width=16,
            tone=lambda r: checked_tone(r.piece)),
     Column("Source", lambda r: r.piece.source, lambda r: r.piece.source.casefold(), width=18, tone=lambda r: "quiet",
            tip=lambda r: known_tip(r.piece)),
