@@ -213,8 +213,15 @@ def _add_evidence(commands: Commands[_Parser]) -> None:
     attach.add_argument("--title", default="", metavar="T", help="for one file; otherwise the name of the file")
     for name, about in _KNOWN.items():
         attach.add_argument(f"--{name}", default="", metavar="T", help=about)
+    renews = "the one file is the next version of this piece, which is named by its id, as E-12"
+    attach.add_argument("--renews", metavar="EVIDENCE", help=renews)
+    follow = "with --renews, which controls go over to it: all that use the older one (otherwise), none, or these"
+    attach.add_argument("--follow", type=names, metavar="all|none|CONTROL,..", help=follow)
     _add_describing(commands)
     _add_listing(commands)
+    compare = _command(commands, "compare", "compare two pieces of text, CSV or JSON; 1 where they differ", reads=True)
+    compare.add_argument("left", metavar="EVIDENCE", help="an id, as E-12")
+    compare.add_argument("right", metavar="EVIDENCE", help="an id, as E-31")
     look = _command(
         commands, "look", "what there is to see of a piece of evidence: its text, rows, contents", reads=True
     )
@@ -287,5 +294,8 @@ def _add_proof(commands: Commands[_Parser]) -> None:
     verify = _command(commands, "verify", "read every byte again and prove that nothing changed", reads=True)
     verify.add_argument("--anchor", metavar="HEAD:LENGTH", help="the journal's end as an earlier export printed it")
     verify.add_argument("--renew-search", action="store_true", help="first make the word search anew of the texts")
+    about = "erase the bytes that no evidence uses any more, for good; journal and hashes stay"
+    compact = _command(commands, "compact", about, reads=True)
+    compact.add_argument("--dry-run", action="store_true", help="only say what would be erased")
     history = _command(commands, "history", "what happened, newest first", reads=True)
     history.add_argument("control", nargs="?", metavar="CONTROL")

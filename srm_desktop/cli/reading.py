@@ -139,7 +139,8 @@ def _piece(row: EvidenceRow, spell: Spell) -> tuple[str, ...]:
     piece = row.piece
     collected = printing.collected(piece)
     size, serves = size_text(piece.size), ", ".join(map(spell, row.keys)) or "none"
-    return piece.id, piece.name, collected, row.freshness, piece.acceptance, size, piece.media_type, serves
+    name = f"{piece.name} (superseded by {row.newer_id})" if row.newer_id else piece.name
+    return piece.id, name, collected, row.freshness, piece.acceptance, size, piece.media_type, serves
 
 
 def verify(args: argparse.Namespace) -> int:

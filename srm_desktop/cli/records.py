@@ -19,8 +19,10 @@ from srm_desktop.domain.assessment import (
 from srm_desktop.domain.catalog import Side
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, TierWords
 from srm_desktop.domain.rollup import Coverage
+from srm_desktop.services import compaction as compacting
 from srm_desktop.services.assessments import Info
 from srm_desktop.services.catalogs import Plan, Proposal
+from srm_desktop.services.comparing import Compared, Sign
 from srm_desktop.services.evidence import TEXTS
 from srm_desktop.services.history import Event
 
@@ -205,10 +207,11 @@ def evidence(row: EvidenceRow) -> Record:
         "controls": list(row.controls),
         "version": piece.version,
         "fresh": row.freshness,
+        **({"supersedes": row.older} if row.older else {}),
+        **({"superseded_by": row.newer_id} if row.newer_id else {}),
         "guessed": (piece.guessed_from or "file") if piece.collected_guessed else "",
         **{name: getattr(piece, name) for name in TEXTS if name != "title"},
         "acceptance": piece.acceptance,
-        "supersedes": row.older,
         "rule": str(piece.fresh or ""),
         "rules": [str(rule) for rule in row.rules],
     }
@@ -221,6 +224,30 @@ def verdict(found: Verdict) -> Record:
         serves = f" It serves {', '.join(fault.controls)}." if fault.evidence and fault.controls else ""
         problems.append(fault.sentence + serves)
     return {"ok": found.ok, "content": found.content, "journal": found.journal, "problems": problems}
+
+
+def compared(found: Compared) -> Record:
+    """`compare --json`: what differs; numbers of lines count from 1, 0 where there is no such line."""
+    pairs = [pair for pair in found.found.pairs if pair.sign is not Sign.SAME]
+    return {
+        "left": found.left.id,
+        "right": found.right.id,
+        "unit": found.found.unit,
+        "same": not found.found.differs,
+        **{sign.name.lower(): found.found.count(sign) for sign in (Sign.CHANGED, Sign.ADDED, Sign.REMOVED)},
+        "notes": list(found.found.notes),
+        "differences": [
+            {"sign": p.sign.name.lower(), "left_number": p.left_number, "left": p.left,
+             "right_number": p.right_number, "right": p.right}
+            for p in pairs
+        ],
+    }  # fmt: skip
+
+
+def compaction(wanted: compacting.Plan, *, done: bool, size: int) -> Record:
+    """`compact --json`: what is erased, what else is given back, and the size of the file now; all in bytes."""
+    erased = [{"sha256": one.sha256, "size": one.size, "names": list(one.names)} for one in wanted.unused]
+    return {"done": done, "erased": erased, "size": wanted.size, "spare": wanted.spare, "file_size": size}
 
 
 def event(entry: Event) -> Record:

@@ -124,13 +124,14 @@ class Link(NamedTuple):
 class LinkedEvidence(NamedTuple):
     """A link with the piece it leads to and how fresh that piece is for this control.
 
-    `newer` is the uid of the version that supersedes the piece, empty where it is the newest.
+    `newer` is the uid of the version that supersedes the piece, empty where it is the newest; `newer_id` is its id.
     """
 
     link: Link
     piece: Evidence
     freshness: Freshness
     newer: str = ""
+    newer_id: str = ""
 
 
 def counted(links: Sequence[LinkedEvidence]) -> tuple[LinkedEvidence, ...]:
@@ -145,8 +146,8 @@ def counted(links: Sequence[LinkedEvidence]) -> tuple[LinkedEvidence, ...]:
 class EvidenceRow(NamedTuple):
     """A piece of evidence, the controls it serves (ids, keys), and how fresh the strictest of their rules finds it.
 
-    `newer` is the uid of the version that supersedes it, empty where it is the newest; `older` the id of the one before
-    it. `rules` are those that it is under, each once.
+    `newer` is the uid of the version that supersedes it, empty where it is the newest, and `newer_id` its id; `older`
+    is the id of the one before it. `rules` are those that it is under, each once.
     """
 
     piece: Evidence
@@ -154,6 +155,7 @@ class EvidenceRow(NamedTuple):
     freshness: Freshness
     keys: tuple[str, ...] = ()
     newer: str = ""
+    newer_id: str = ""
     older: str = ""
     rules: tuple[Rule, ...] = ()
 

@@ -52,3 +52,8 @@ def unlike(name: str, taken: set[str]) -> str:
         candidate = f"{stem} ({n}){'.' if ending else ''}{ending}"
     taken.add(candidate.casefold())
     return candidate
+
+
+def stem(name: str) -> str:
+    """The name of a file without its ending: what a piece is called while nobody gave it a title."""
+    return name.rpartition(".")[0] or name

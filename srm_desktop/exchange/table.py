@@ -141,9 +141,8 @@ def _workbook(name: str, data: bytes, progress: Tell, most: int | None) -> tuple
                     if characters < 0:
                         raise BadTable(f"{name} holds more text than is read; keep only the sheets that are needed.")
                     rows.append(row)
-                sheets.append(
-                    Sheet(about.name, about.visible is not SheetVisibleEnum.Visible, tuple(rows), sheet.total_height)
-                )
+                height = sheet.end[0] + 1 if sheet.end else 0
+                sheets.append(Sheet(about.name, about.visible is not SheetVisibleEnum.Visible, tuple(rows), height))
             return tuple(sheets)
     except PasswordError as error:
         raise ProtectedTable(f"{name} is locked with a password; save a copy without one.") from error

@@ -79,6 +79,11 @@ class Board:
                 self.pieces = self.read_evidence()
             return self.pieces
 
+    def newer_than(self, uid: str) -> tuple[str, str]:
+        """Uid and id of the version that supersedes a piece; both empty where it is the newest."""
+        newer = self.newer.get(uid, "")
+        return (newer, self.evidence[newer].id) if newer in self.evidence else ("", "")
+
     @property
     def links(self) -> dict[str, tuple[Link, ...]]:
         """Which pieces serve which control, by control key."""

@@ -18,6 +18,7 @@ from srm_desktop.domain.problems import BadValue, Problem, UnknownEvidence
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.domain.vocabulary import Acceptance
+from srm_desktop.services import versions
 from srm_desktop.services.attach import check_collected
 from srm_desktop.services.board import Board, board, check_place
 from srm_desktop.storage import content, journal
@@ -56,7 +57,7 @@ def _serves(held: Board) -> dict[str, list[str]]:
 def _row(held: Board, piece: Evidence, keys: Sequence[str]) -> EvidenceRow:
     ids, fresh, rules = tuple(id_of(k) for k in keys), held.freshness(piece, keys), held.rules_for(piece, keys)
     older = held.evidence[piece.supersedes].id if piece.supersedes in held.evidence else ""
-    return EvidenceRow(piece, ids, fresh, tuple(keys), held.newer.get(piece.uid, ""), older, rules)
+    return EvidenceRow(piece, ids, fresh, tuple(keys), *held.newer_than(piece.uid), older, rules)
 
 
 def piece_named(file: Assessment, name: str) -> Evidence:
@@ -218,11 +219,15 @@ def detach(file: Assessment, key: str, uids: Sequence[str]) -> Changes:
 
 
 def remove(file: Assessment, uids: Sequence[str]) -> Changes:
-    """Take pieces out of the assessment with all their links, as one step; undo brings them back."""
+    """Take pieces out of the assessment with all their links, as one step; undo brings them back.
+
+    Where one goes from among several versions, the newer one supersedes the one before it.
+    """
     wanted = set(uids)
     with journal.step(file, f"Remove {_names(file, uids)}") as step:
         links = [o for some in board(file).links.values() for o in some if o.evidence in wanted]
         step.put_all("link", {(o.control, o.part, o.evidence): None for o in links})
+        step.put_all("evidence", versions.closing_up(file, wanted))
         step.put_all("evidence", {(uid,): None for uid in uids})
         changes = journal.changes_of(step)
     return file.record(changes)

@@ -306,15 +306,21 @@ def evidence_count(file: AssessmentFile) -> int:
 
 def highest_number(file: AssessmentFile) -> int:
     """The highest number that a piece of evidence ever had, taken-back ones included; 0 where there was none."""
+    e = schema.entry.c
     with file.reading():
-        known = file.memo.get("highest number")
-        if known is None:  # once per opening: the whole journal
-            e = schema.entry.c
-            number = func.json_extract(e.new, "$.number")
-            known = file.fetch(select(func.max(number)).where(e.entity == "evidence", e.old.is_(None)))[0][0] or 0
-        present = file.fetch(select(func.max(schema.evidence.c.number)))[0][0] or 0
-        file.memo["highest number"] = highest = max(int(str(known)), int(present))
+        held = file.memo.get(_HIGHEST)
+        seen, highest = held if isinstance(held, tuple) else (0, 0)  # once per opening: the whole journal
+        number = func.json_extract(e.new, "$.number")
+        made = (e.entity == "evidence") & e.old.is_(None) & (e.seq > seen)
+        since = file.fetch(select(func.max(number)).where(made))[0][0]
+        last = file.fetch(select(func.max(e.seq)))[0][0]
+        present = file.fetch(select(func.max(schema.evidence.c.number)))[0][0]
+        highest = max(int(highest), int(since or 0), int(present or 0))
+        file.memo[_HIGHEST] = (int(last or 0), highest)
         return highest
+
+
+_HIGHEST = "highest number"
 
 
 def pieces_with(file: AssessmentFile, contents: Sequence[str]) -> dict[str, str]:

@@ -249,6 +249,15 @@ class Commands(QObject):
                 in_bytes=True,
             )
 
+    def compact(self) -> None:
+        """Erase what no evidence uses any more."""
+        from srm_desktop.ui.dialogs import compacting
+
+        if self._session.running is None and self._session.finish():
+            compacting.compact(self._window, self._session)
+        elif self._session.running is not None:
+            self._session.notice.emit(f"{self._session.running.name} is under way; compact when it is done.", False)
+
     def verify(self) -> None:
         """Read every byte again and say what is wrong."""
         self._session.run_long(

@@ -97,6 +97,8 @@ class MainWindow(QMainWindow):
         session.opened.connect(self.reload_all)
         session.changed.connect(self._changed)
         session.notice.connect(lambda text, undoable: self.notice.say(text, undoable) if text else None)
+        session.piece_wanted.connect(self.show_evidence)
+        session.offer.connect(self.notice.offer)
         session.problem.connect(self.commands.tell)
         session.working.connect(self._watch)
         self.walk.catalog_asked.connect(lambda: self.commands.add_catalog())

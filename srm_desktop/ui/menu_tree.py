@@ -63,6 +63,7 @@ def _assessment(window: MainWindow) -> Menu:
             Item("&Details...", do.details, ("Ctrl+I",), WRITE, icon="pencil-simple"),
             Item("&Services in scope...", do.services, ("Ctrl+Shift+V",), WRITE, icon="stack"),
             Item("&Who is working...", do.who, when=ALWAYS),
+            Item("Co&mpact...", do.compact, when=WRITE),
             SEPARATOR,
             Item("&Close", do.close, ("Ctrl+W",)),
             Item("&Quit", window.close, ("Ctrl+Q",), ALWAYS),

@@ -34,6 +34,10 @@ class Session(QObject):
     """Ids are written in another style: show again what shows them."""
     notice = Signal(str, bool)
     """A line for the user about what just happened, and whether it can be undone."""
+    piece_wanted = Signal(str)
+    """The uid of a piece that the user wants to see."""
+    offer = Signal(str, str, object)
+    """A line about what just happened, what could be done about it, and what does that."""
     problem = Signal(str)
     """A finished sentence about something that did not work."""
     crashed = Signal(object)

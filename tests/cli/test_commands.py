@@ -18,7 +18,7 @@ CONTROL_KEYS = {
 }  # fmt: skip
 EVIDENCE_FACTS = {
     "guessed", "source", "account", "region", "method", "collector", "population", "confidentiality", "note",
-    "acceptance", "supersedes", "rule", "rules",
+    "acceptance", "rule", "rules",
 }  # fmt: skip
 EVIDENCE_KEYS = {
     "id", "name", "title", "sha256", "size", "media_type", "collected", "period_from", "period_to", "imported",

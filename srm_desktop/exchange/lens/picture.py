@@ -56,7 +56,7 @@ def look(piece: Piece) -> PictureLook:
         image.load()
         shown = ImageOps.exif_transpose(image)
     except (OSError, ValueError, SyntaxError, EOFError) as error:
-        raise CannotShow(f"{piece.name} is damaged and cannot be shown; only the beginning of it is whole.") from error
+        raise CannotShow(f"{piece.name} is damaged and cannot be shown; extract it and try its own program.") from error
     notes = []
     if frames > 1:
         notes.append(f"It holds {frames:,} pictures; the first is shown.")

@@ -21,6 +21,7 @@ from srm_desktop.ui.evidence_words import (
     title_tone,
 )
 from srm_desktop.ui.pages.dates import period_text
+from srm_desktop.ui.piece_actions import asked_by
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import named
 from srm_desktop.ui.words import sign
@@ -39,7 +40,8 @@ def _covers(piece: Evidence) -> tuple[date, date]:
 
 
 def _title(linked: LinkedEvidence) -> str:
-    return linked.piece.title or linked.piece.name
+    title = linked.piece.title or linked.piece.name
+    return f"{title}  (superseded by {linked.newer_id})" if linked.newer_id else title
 
 
 COLUMNS = (
@@ -88,6 +90,8 @@ class EvidenceTable(RowsView):
 
     opened = Signal()
     detach_asked = Signal()
+    asked = Signal(str)
+    """One of `piece_actions.KEYS` was pressed, by its name."""
 
     def __init__(self) -> None:
         """Empty."""
@@ -135,7 +139,9 @@ class EvidenceTable(RowsView):
             self.scrollTo(self.rows_model.index(self.rows_model.row_of(keys[0]), 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
+        if wanted := asked_by(event):
+            self.asked.emit(wanted)
+        elif event.key() == Qt.Key.Key_Delete:
             self.detach_asked.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()

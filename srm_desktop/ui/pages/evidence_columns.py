@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from srm_desktop.domain.assessment import EvidenceRow
 from srm_desktop.domain.sizes import size_text
 from srm_desktop.domain.vocabulary import Acceptance, Freshness
 from srm_desktop.services.evidence_listing import NOT_ACCEPTED, STALE, EvidenceFilter, kind
@@ -33,9 +34,14 @@ LESSER = ("Imported", "File", "Size", "Covers", "Kind", "Source")
 """Columns that give way, in this order, where there is not enough room for the title."""
 
 
+def _title(row: EvidenceRow) -> str:
+    title = row.piece.title
+    return f"{title}  (superseded by {row.newer_id})" if row.newer_id else title
+
+
 COLUMNS = (
     Column("Id", lambda r: r.piece.id, lambda r: r.piece.number, width=6),
-    Column("Title", lambda r: r.piece.title, lambda r: r.piece.title.casefold(),
+    Column("Title", _title, lambda r: r.piece.title.casefold(),
            tip=lambda r: known_tip(r.piece), tone=lambda r: title_tone(r.piece, r.newer)),
     Column("File", lambda r: r.piece.name, lambda r: r.piece.name.casefold(), width=22, tone=lambda r: "quiet"),
     Column("Kind", lambda r: kind(r.piece.media_type), width=9, tip=lambda r: r.piece.media_type),

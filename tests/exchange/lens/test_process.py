@@ -27,7 +27,8 @@ def test_too_little_time_says_how_to_go_on_and_the_next_look_works(lens: Lens, h
     with pytest.raises(TookTooLong) as caught:
         lens.look(hello, 0.001)
     assert caught.value.sentence == (
-        "hello.txt took longer than 0.001 seconds to read; try for longer, or extract it and open it in its own program."
+        "hello.txt took longer than 0.001 seconds to read; try for longer, or extract it and open it in its own"
+        " program."
     )
     assert lens.look(hello) == HELLO
 
