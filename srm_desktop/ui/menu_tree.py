@@ -161,7 +161,7 @@ def _evidence(window: MainWindow) -> Menu:
             Item(
                 "&How fresh it must be...",
                 window.walking(lambda: walk.page.evidence.ask_rule()),
-                ("Ctrl+Shift+H",),
+                ("Ctrl+Shift+R",),
                 WRITE,
                 icon="clock",
             ),
