@@ -101,6 +101,7 @@ def filter_of(file: Assessment, args: argparse.Namespace) -> Filter:
         status=frozenset(args.status),
         result=frozenset(args.result),
         review=frozenset(args.review),
+        freshness=frozenset(args.freshness),
         group=group,
         service=found[0].id if found else "",
         text=args.search,

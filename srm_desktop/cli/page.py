@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from srm_desktop.cli.printing import moment, one_line, pairs, paragraph, say, section, table
+from srm_desktop.cli.printing import collected, moment, one_line, pairs, paragraph, say, section, table
 from srm_desktop.domain.assessment import ControlView, Mention, ObjectiveView, PartView
 from srm_desktop.domain.catalog import FRAMEWORKS, Side
 from srm_desktop.domain.id_text import told_apart
 from srm_desktop.domain.ids import control_key
 from srm_desktop.domain.responsibility import TierWords, shorten
-from srm_desktop.domain.vocabulary import Owner
+from srm_desktop.domain.vocabulary import Acceptance, Owner
 from srm_desktop.services.history import Event
 
 if TYPE_CHECKING:
@@ -142,12 +142,13 @@ def _print_objectives(objectives: Sequence[ObjectiveView], indent: str, spell: S
 
 
 def _print_links(page: ControlView, spell: Spell) -> None:
-    section(f"Evidence ({page.fresh.words})")
+    section(f"Evidence ({page.fresh.words}, {page.fresh_by})")
     for linked in page.links:
         place = f", {linked.link.place}" if linked.link.place else ""
         part = f" ({linked.link.part})" if linked.link.part else ""
-        said = f"{linked.piece.id}{part}  {linked.piece.name}{place}, collected {linked.piece.collected}"
-        paragraph(one_line(f"{said}, {linked.freshness}"))
+        said = f"{linked.piece.id}{part}  {linked.piece.name}{place}, collected {collected(linked.piece)}"
+        checked = "" if linked.piece.acceptance is Acceptance.NOT_CHECKED else f", {linked.piece.acceptance}"
+        paragraph(one_line(f"{said}, {linked.freshness}{checked}"))
     if not page.links:
         paragraph("None yet.")
     if page.offers:

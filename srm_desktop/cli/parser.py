@@ -7,12 +7,22 @@ from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
 from srm_desktop import __version__
-from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, Review, Status, Word
+from srm_desktop.domain.freshness import Rule, parse_rule
+from srm_desktop.domain.vocabulary import (
+    Acceptance,
+    Freshness,
+    Origination,
+    Responsibility,
+    Result,
+    Review,
+    Status,
+    Word,
+)
 
 W = TypeVar("W", bound=Word)
 
 COMMANDS = (
-    "new", "sample", "info", "services", "controls", "show", "set", "attach", "evidence", "look", "compare",
+    "new", "sample", "info", "services", "controls", "show", "set", "attach", "describe", "evidence", "look", "compare",
     "extract", "import", "export", "package", "verify", "compact", "history", "undo",
 )  # fmt: skip
 """The commands, in the order of the help."""
@@ -31,6 +41,21 @@ KINDS = ("work", "evidence", "scope", "assessment")
 
 DERIVED = "derived"
 """What `set --responsibility` takes to give an overruling back."""
+
+
+_RULE = "how fresh evidence must be: days, as 90; period (within the audit period); none (any age)"
+
+_KNOWN = {
+    "source": "the system it comes from",
+    "account": "the account in that system",
+    "region": "the region",
+    "method": "how it was obtained, as screenshot, export, query or interview",
+    "collector": "who collected it",
+    "population": "the query behind it, or what it was drawn from",
+    "confidentiality": "as public, internal, confidential or secret",
+    "note": "internal, not exported",
+}
+"""What is known of a piece, as options of `attach` and `describe`."""
 
 
 ROLES = ("id", "title", "text", "group", "responsibility", "guidance", "objective")
@@ -68,6 +93,14 @@ def _several(kind: type[W]) -> Callable[[str], tuple[W, ...]]:
 def names(text: str) -> tuple[str, ...]:
     """A comma-separated list without its blanks and empty places."""
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _rule(text: str) -> Rule | str:
+    """A rule of freshness; empty text takes one back."""
+    try:
+        return parse_rule(text) or ""
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _responsibility(text: str) -> Responsibility | str:
@@ -114,6 +147,7 @@ def _add_making(commands: Commands[_Parser]) -> None:
     new.add_argument("--catalog", action="append", metavar="NAME|PATH", help=built_in)
     profile = "an OSCAL profile; catalogs given as files are then what it imports from"
     new.add_argument("--profile", action="append", metavar="PATH", help=profile)
+    new.add_argument("--fresh", type=_rule, metavar="RULE", help=f"{_RULE}; otherwise 365 where no catalog says")
     new.add_argument("--services", type=names, default=(), metavar="LIST", help="services in scope, as ec2,rds,s3")
     _command(commands, "sample", "make a filled sample assessment")
 
@@ -141,6 +175,8 @@ def _filters(sub: argparse.ArgumentParser) -> None:
     group.add_argument("--open", action="store_true", help="mine and not walked yet")
     group.add_argument("--no-evidence", action="store_true", help="mine and without evidence")
     group.add_argument("--stale", action="store_true", help="with evidence that is stale or outside the period")
+    states = f"the state of its evidence that wants attention most: {', '.join(Freshness)}"
+    group.add_argument("--freshness", type=_several(Freshness), default=(), metavar="F,..", help=states)
     group.add_argument("--flagged", action="store_true", help="flagged for another look")
     group.add_argument("--search", default="", metavar="TEXT", help="words in id, title, group, owner or service")
 
@@ -160,6 +196,7 @@ def _add_marking(commands: Commands[_Parser]) -> None:
     mark.add_argument("--statement", metavar="T")
     mark.add_argument("--owner", metavar="T")
     mark.add_argument("--note", metavar="T", help="internal, not exported")
+    mark.add_argument("--fresh", type=_rule, metavar="RULE", help=f'{_RULE}; "" leaves it to the catalog')
     mark.add_argument("--flag", action=argparse.BooleanOptionalAction, help="flag it for another look, or no more")
     undo = _command(commands, "undo", "take back the last step")
     undo.add_argument("--redo", action="store_true", help="take the step again that was taken back last")
@@ -177,12 +214,14 @@ def _add_evidence(commands: Commands[_Parser]) -> None:
     attach.add_argument("--from", dest="start", metavar="DATE", help="first day that it covers")
     attach.add_argument("--to", dest="end", metavar="DATE", help="last day that it covers")
     attach.add_argument("--title", default="", metavar="T", help="for one file; otherwise the name of the file")
-    attach.add_argument("--source", default="", metavar="T", help="where it was collected")
+    for name, about in _KNOWN.items():
+        attach.add_argument(f"--{name}", default="", metavar="T", help=about)
     renews = "the one file is the next version of this piece, which is named by its id, as E-12"
     attach.add_argument("--renews", metavar="EVIDENCE", help=renews)
     follow = "with --renews, which controls go over to it: all that use the older one (otherwise), none, or these"
     attach.add_argument("--follow", type=names, metavar="all|none|CONTROL,..", help=follow)
-    _command(commands, "evidence", "list the evidence", reads=True)
+    _add_describing(commands)
+    _add_listing(commands)
     compare = _command(commands, "compare", "compare two pieces of text, CSV or JSON; 1 where they differ", reads=True)
     compare.add_argument("left", metavar="EVIDENCE", help="an id, as E-12")
     compare.add_argument("right", metavar="EVIDENCE", help="an id, as E-31")
@@ -195,6 +234,38 @@ def _add_evidence(commands: Commands[_Parser]) -> None:
     extract = _command(commands, "extract", "write evidence into a folder, all of it where none is named", reads=True)
     extract.add_argument("evidence", nargs="*", metavar="EVIDENCE", help="an id, as E-12")
     extract.add_argument("--to", required=True, dest="target", metavar="DIR")
+
+
+def _add_describing(commands: Commands[_Parser]) -> None:
+    about = "change what is known of pieces of evidence, as one step; what is not named stays as it is"
+    sub = _command(commands, "describe", about)
+    sub.add_argument("evidence", metavar="EVIDENCE[,EVIDENCE..]", type=names, help="ids, as E-12,E-13")
+    sub.add_argument("--title", metavar="T")
+    for name, text in _KNOWN.items():
+        sub.add_argument(f"--{name}", metavar="T", help=text)
+    sub.add_argument("--collected", metavar="DATE", help="the day it was collected, which is then no guess any more")
+    sub.add_argument("--confirm", action="store_true", help="the day it was collected is right as it was guessed")
+    sub.add_argument("--from", dest="start", metavar="DATE", help='first day that it covers; "" for none')
+    sub.add_argument("--to", dest="end", metavar="DATE", help='last day that it covers; "" for none')
+    check = sub.add_mutually_exclusive_group()
+    for flag, word in (("accept", Acceptance.ACCEPTED), ("reject", Acceptance.REJECTED),
+                       ("uncheck", Acceptance.NOT_CHECKED)):  # fmt: skip
+        check.add_argument(f"--{flag}", dest="acceptance", action="store_const", const=word, help=f"it is {word}")
+    sub.add_argument("--fresh", type=_rule, metavar="RULE", help=f'{_RULE}; "" leaves it to its controls')
+    place = "where in it to look for a control, as SRM-IAM-01(a)=p. 12; may be given several times"
+    sub.add_argument("--place", action="append", default=[], metavar="CONTROL=TEXT", help=place)
+
+
+def _add_listing(commands: Commands[_Parser]) -> None:
+    sub = _command(commands, "evidence", "list the evidence", reads=True)
+    group = sub.add_argument_group("filters", "they add up: all must hold")
+    group.add_argument("--stale", action="store_true", help="stale, or outside the audit period")
+    group.add_argument("--guessed", action="store_true", help="nobody has confirmed the day it was collected")
+    group.add_argument("--unlinked", action="store_true", help="serves no control")
+    group.add_argument("--not-accepted", action="store_true", help="not checked yet, or rejected")
+    group.add_argument(
+        "--search", default="", metavar="TEXT", help="words in id, title, name, controls or what is known"
+    )
 
 
 def _add_catalogs(commands: Commands[_Parser]) -> None:

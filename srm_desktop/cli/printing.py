@@ -16,6 +16,8 @@ from datetime import datetime
 from types import TracebackType
 
 from srm_desktop.cli import stopping
+from srm_desktop.domain.assessment import Evidence
+from srm_desktop.domain.freshness import guessed
 from srm_desktop.domain.problems import Problem
 
 WIDTH = 100
@@ -115,6 +117,13 @@ def _cut(text: str, most: int) -> str:
     while text and _width(text) > most - 3:
         text = text[:-1]
     return text.rstrip() + "..."
+
+
+def collected(piece: Evidence) -> str:
+    """The day a piece was collected, and while that is a guess, what said so."""
+    if not piece.collected_guessed:
+        return piece.collected.isoformat()
+    return f"{piece.collected} ({guessed(piece.guessed_from)})"
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, give: int = 1) -> None:

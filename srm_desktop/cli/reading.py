@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from srm_desktop.services import assessments, listing, page, proof
 from srm_desktop.services import evidence as pieces
 from srm_desktop.services import history as journal
 from srm_desktop.services.assessments import Assessment, Info
+from srm_desktop.services.evidence_listing import NOT_ACCEPTED, STALE, EvidenceFilter, narrow_evidence
 
 if TYPE_CHECKING:
     from srm_desktop.domain.id_text import Spell
@@ -113,26 +113,38 @@ def show(args: argparse.Namespace) -> int:
 def evidence(args: argparse.Namespace) -> int:
     """`evidence FILE`."""
     with to_read(args) as file:
-        rows = pieces.listed(file)
-    ids = {row.piece.uid: row.piece.id for row in rows}
+        every = pieces.listed(file)
+    rows = narrow_evidence(every, _wanted(args))
     if args.json:
-        printing.as_json([records.evidence(row, ids) for row in rows])
+        printing.as_json([records.evidence(row) for row in rows])
     elif rows:
         spell = spelling()
-        headings = ("Id", "Name", "Collected", "Fresh", "Size", "Type", "Controls")
-        printing.table(headings, [_piece(row, spell, ids) for row in rows])
+        headings = ("Id", "Name", "Collected", "Fresh", "Accepted", "Size", "Type", "Controls")
+        printing.table(headings, [_piece(row, spell) for row in rows])
         say(f"\n{count(len(rows), 'piece')}, {size_text(sum(row.piece.size for row in rows))}")
+    elif every:
+        say(f"No evidence passes these filters (there are {count(len(every), 'piece')}).")
     else:
         say("There is no evidence yet; attach some with srm-desktop attach.")
     return 0
 
 
-def _piece(row: EvidenceRow, spell: Spell, ids: Mapping[str, str]) -> tuple[str, ...]:
+def _wanted(args: argparse.Namespace) -> EvidenceFilter:
+    return EvidenceFilter(
+        text=args.search,
+        freshness=STALE if args.stale else frozenset(),
+        unlinked=args.unlinked,
+        guessed=args.guessed,
+        acceptance=NOT_ACCEPTED if args.not_accepted else frozenset(),
+    )
+
+
+def _piece(row: EvidenceRow, spell: Spell) -> tuple[str, ...]:
     piece = row.piece
-    collected = f"{piece.collected}{' (from the file)' if piece.collected_guessed else ''}"
+    collected = printing.collected(piece)
     size, serves = size_text(piece.size), ", ".join(map(spell, row.keys)) or "none"
-    name = f"{piece.name} (superseded by {ids[row.newer]})" if row.newer in ids else piece.name
-    return piece.id, name, collected, row.freshness, size, piece.media_type, serves
+    name = f"{piece.name} (superseded by {row.newer_id})" if row.newer_id else piece.name
+    return piece.id, name, collected, row.freshness, piece.acceptance, size, piece.media_type, serves
 
 
 def verify(args: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from srm_desktop.services import compaction as compacting
 from srm_desktop.services.assessments import Info
 from srm_desktop.services.catalogs import Plan, Proposal
 from srm_desktop.services.comparing import Compared, Sign
+from srm_desktop.services.evidence import TEXTS
 from srm_desktop.services.history import Event
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def view(page: ControlView) -> Record:
             "why": [_why(part.letter, part.derivation) for part in page.parts],
             "links": [_link(linked) for linked in page.links],
             "statement": page.work.statement,
+            "fresh": str(page.fresh),
+            "fresh_by": page.fresh_by,
             "counterparts": [other.name for other in page.counterparts],
             "offered": [offer.piece.id for offer in page.offers],
         }
@@ -177,6 +180,7 @@ def _link(linked: LinkedEvidence) -> Record:
         "place": linked.link.place,
         "collected": _day(linked.piece.collected),
         "fresh": linked.freshness,
+        "acceptance": linked.piece.acceptance,
     }
 
 
@@ -185,12 +189,12 @@ def attached(new: Sequence[Evidence], linked: Sequence[Evidence], controls: Sequ
     return {"new": [p.id for p in new], "linked": [p.id for p in linked], "controls": list(controls)}
 
 
-def evidence(row: EvidenceRow, ids: Mapping[str, str]) -> Record:
+def evidence(row: EvidenceRow) -> Record:
     """An entry of `evidence --json`; `size` is in bytes, `imported` is UTC, `fresh` is a word of freshness.
 
-    `ids` are those of all pieces by uid, for the versions before and after it.
+    `guessed` is empty, or says what the day it was collected was taken from; `rule` is the piece's own, as `--fresh`
+    takes it, and `rules` are those that it is under.
     """
-    older, newer = ids.get(row.piece.supersedes), ids.get(row.newer)
     piece = row.piece
     return {
         "id": piece.id,
@@ -206,8 +210,13 @@ def evidence(row: EvidenceRow, ids: Mapping[str, str]) -> Record:
         "controls": list(row.controls),
         "version": piece.version,
         "fresh": row.freshness,
-        **({"supersedes": older} if older else {}),
-        **({"superseded_by": newer} if newer else {}),
+        **({"supersedes": row.older} if row.older else {}),
+        **({"superseded_by": row.newer_id} if row.newer_id else {}),
+        "guessed": (piece.guessed_from or "file") if piece.collected_guessed else "",
+        **{name: getattr(piece, name) for name in TEXTS if name != "title"},
+        "acceptance": piece.acceptance,
+        "rule": str(piece.fresh or ""),
+        "rules": [str(rule) for rule in row.rules],
     }
 
 

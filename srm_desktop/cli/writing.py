@@ -27,6 +27,8 @@ from srm_desktop.services.walk import Marking
 def new(args: argparse.Namespace) -> int:
     """`new FILE --title T`."""
     details = Details(args.title.strip(), args.organisation.strip(), args.system.strip(), period(args))
+    if args.fresh:
+        details = details._replace(fresh=args.fresh)
     path = Path(args.file)
     catalogs = first_catalogs(args)
     with assessments.create(path, details, who=who(args), services=args.services, catalogs=catalogs) as file:
@@ -96,6 +98,7 @@ def mark(args: argparse.Namespace) -> int:
         owner=args.owner,
         note=args.note,
         flag=args.flag,
+        fresh=args.fresh,
     )
     if args.reason and args.responsibility is None:
         raise WrongUsage("A reason goes with --responsibility.")
@@ -134,7 +137,8 @@ def attach(args: argparse.Namespace) -> int:
         raise WrongUsage("--follow goes with --renews.")
     if not args.paths:
         raise WrongUsage("Name at least one PATH; see srm-desktop attach --help.")
-    facts = attaching.Facts(day(args.collected), period(args), args.title, args.source)
+    known = {name: getattr(args, name) for name in attaching.TEXTS}
+    facts = attaching.Facts(day(args.collected), period(args), **known)
     with to_write(args) as file, printing.Progress("Attaching") as progress:
         keys, letter = places_named(file, args.control, args.part or None)
         part = letter or ""
@@ -148,7 +152,8 @@ def attach(args: argparse.Namespace) -> int:
         printing.as_json(records.attached(new, linked, [id_of(key) for key in keys]))
         return 0
     for piece in new:
-        say(printing.one_line(f"{piece.id}  {piece.name}  {size_text(piece.size)}  collected {piece.collected}"))
+        collected = f"collected {printing.collected(piece)}"
+        say(printing.one_line(f"{piece.id}  {piece.name}  {size_text(piece.size)}  {collected}"))
     for piece in linked:
         say(printing.one_line(f"{piece.id}  {piece.name}  was in the file already"))
     if args.renews:
@@ -159,7 +164,8 @@ def attach(args: argparse.Namespace) -> int:
 
 def _link_offered(args: argparse.Namespace) -> int:
     """Link evidence of counterparts: all that is offered, or the pieces that are named."""
-    if args.part or args.collected or args.start or args.end or args.title or args.source or args.renews:
+    known = any(getattr(args, name) for name in attaching.TEXTS)
+    if args.part or args.collected or args.start or args.end or known or args.renews:
         raise WrongUsage("What is offered is linked as it is; --offered goes with no other option.")
     if len(args.control) != 1:
         raise WrongUsage("--offered goes with one control.")

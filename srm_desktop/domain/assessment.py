@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import field
 from datetime import date, datetime
 from typing import NamedTuple
 
 from srm_desktop.domain.catalog import EvidenceHint, Parameter, Reference, Side
-from srm_desktop.domain.freshness import ALWAYS, Dates, Period, Rule
+from srm_desktop.domain.freshness import ALWAYS, Dates, Given, Period, Rule
 from srm_desktop.domain.responsibility import Derivation, Overrule, TierWords
 from srm_desktop.domain.vocabulary import (
     Acceptance,
@@ -133,10 +134,20 @@ class LinkedEvidence(NamedTuple):
     newer_id: str = ""
 
 
+def counted(links: Sequence[LinkedEvidence]) -> tuple[LinkedEvidence, ...]:
+    """The links of a control that count as its evidence: no rejected piece, and no version beside a newer one.
+
+    What counts here is what `ControlRow.evidence` counts and `ControlRow.freshness` judges.
+    """
+    here = {linked.piece.uid for linked in links}
+    return tuple(e for e in links if e.piece.acceptance is not Acceptance.REJECTED and e.newer not in here)
+
+
 class EvidenceRow(NamedTuple):
     """A piece of evidence, the controls it serves (ids, keys), and how fresh the strictest of their rules finds it.
 
-    `newer` is the uid of the version that supersedes it, empty where it is the newest; `newer_id` is its id.
+    `newer` is the uid of the version that supersedes it, empty where it is the newest, and `newer_id` its id; `older`
+    is the id of the one before it. `rules` are those that it is under, each once.
     """
 
     piece: Evidence
@@ -145,6 +156,8 @@ class EvidenceRow(NamedTuple):
     keys: tuple[str, ...] = ()
     newer: str = ""
     newer_id: str = ""
+    older: str = ""
+    rules: tuple[Rule, ...] = ()
 
 
 class ControlRow(NamedTuple):
@@ -256,7 +269,8 @@ class ControlView(NamedTuple):
 
     `objectives` are those of no single part. `base` is the control that it enhances, `moved_to` where a withdrawn one
     went; `methods` have their objects one a line; `layers_why` says why its parts touch the layers they do.
-    Counterparts and offers are given where one control is asked for, and left out where many are.
+    Counterparts and offers are given where one control is asked for, and left out where many are. `fresh` is the rule
+    that holds for its evidence, `given` the one that holds where none was set on the control.
     """
 
     row: ControlRow
@@ -280,6 +294,12 @@ class ControlView(NamedTuple):
     layers_why: str = ""
     counterparts: tuple[Counterpart, ...] = ()
     offers: tuple[Offer, ...] = ()
+    given: Given = Given(Rule(365), "the assessment")
+
+    @property
+    def fresh_by(self) -> str:
+        """Who says how fresh its evidence must be: `set here`, or what it is from."""
+        return "set here" if self.work.fresh is not None else f"from {self.given.by}"
 
     @property
     def has_text(self) -> bool:

@@ -58,6 +58,18 @@ class Dates(NamedTuple):
         return not (audit.holds(span) if wholly else audit.meets(span))
 
 
+def guessed(said_by: str) -> str:
+    """That a day of collection is a guess, and what it was taken from: `guessed from the file's time`."""
+    known = {
+        "file time": "the file's time",
+        "PDF": "the PDF",
+        "Office": "the document",
+        "mail": "the mail",
+        "pasting": "the time it was pasted",
+    }
+    return f"guessed from {known.get(said_by, said_by or 'the file')}"
+
+
 class Rule(NamedTuple):
     """How long evidence may be shown: at most `days` old (None: it does not age).
 
@@ -77,6 +89,13 @@ class Rule(NamedTuple):
         if self.within:
             return "within the audit period"
         return "of any age" if self.days is None else f"at most {self.days} day{'' if self.days == 1 else 's'} old"
+
+
+class Given(NamedTuple):
+    """A rule that nobody set on the control itself, and what gives it: `the catalog` or `the assessment`."""
+
+    rule: Rule
+    by: str
 
 
 AGELESS = Rule()

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from srm_desktop.domain.catalog import FRAMEWORKS
 from srm_desktop.domain.responsibility import Service
-from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result, Review, Status
+from srm_desktop.domain.vocabulary import Acceptance, Freshness, Responsibility, Result, Review, Status
 from srm_desktop.exchange import matrix_words as words
 from srm_desktop.exchange.matrix_rows import (
     EVIDENCE,
@@ -65,6 +65,11 @@ _FRESH = (
     (Freshness.STALE, Tint.BAD),
     (Freshness.OUTSIDE, Tint.BAD),
     (words.NO_EVIDENCE, Tint.GREY),
+)
+_ACCEPTANCE = (
+    (Acceptance.NOT_CHECKED, Tint.GREY),
+    (Acceptance.ACCEPTED, Tint.GOOD),
+    (Acceptance.REJECTED, Tint.BAD),
 )
 _OWNER = (
     ("AWS", Tint.GREY),
@@ -252,6 +257,28 @@ def beside(path: str) -> Beside | None:
     return Beside("".join(quote(c) if c.isascii() else c for c in path)) if path else None
 
 
+_KNOWN = (
+    ("source", "Source", 18), ("account", "Account", 15), ("region", "Region", 12), ("method", "Method", 14),
+    ("collector", "Collector", 15), ("population", "Query or population", 26),
+    ("confidentiality", "Confidentiality", 14),
+)  # fmt: skip
+"""What is known of a piece, as columns: field, title, width. Its note is internal and stays in the file."""
+
+
+def _known(name: str, title: str, width: float) -> Column[PieceRow]:
+    return Column(title, width, lambda r: getattr(r.entry.piece, name))
+
+
+def _evidence_dates() -> tuple[Column[PieceRow], ...]:
+    return (
+        Column("Collected", 10.5, lambda r: day(r.entry.piece.collected), Look.DAY),
+        Column("Collected is", 12, lambda r: words.collected_is(r.entry.piece), Look.WORD),
+        Column("Covers from", 10.5, lambda r: day(r.entry.piece.covers.start), Look.DAY),
+        Column("Covers to", 10.5, lambda r: day(r.entry.piece.covers.end), Look.DAY),
+        Column("Imported (UTC)", 17, lambda r: moment(r.entry.piece.imported), Look.MOMENT),
+    )
+
+
 def evidence(rows: Rows) -> Table[PieceRow]:
     """Evidence: every piece, with what identifies it and what it serves."""
     return Table(
@@ -260,21 +287,20 @@ def evidence(rows: Rows) -> Table[PieceRow]:
         (
             Column("ID", 8, lambda r: r.entry.piece.id, Look.LINK, link=lambda r: r.leads_to),
             Column("Title", 28, lambda r: r.entry.piece.title),
+            Column("Acceptance", 12, lambda r: r.entry.piece.acceptance, Look.WORD, tints=_ACCEPTANCE),
+            Column("Freshness", 11, lambda r: r.entry.freshness, Look.WORD, tints=_FRESH),
+            Column("How fresh it must be", 17, lambda r: words.rules(r.entry)),
+            *_evidence_dates(),
+            Column("Controls", 18, control_ids),
+            Column("Where to look", 22, lambda r: r.places),
+            *(_known(*column) for column in _KNOWN),
+            Column("Version", 8.5, lambda r: r.entry.piece.version, Look.NUMBER),
+            Column("Supersedes", 10.5, lambda r: r.entry.older),
             Column("File name", 26, lambda r: r.entry.piece.name),
             *_file(rows),
             Column("Type", 17, lambda r: r.entry.piece.media_type),
-            Column("Collected", 10.5, lambda r: day(r.entry.piece.collected), Look.DAY),
-            Column("Collected is", 10, lambda r: "guessed" if r.entry.piece.collected_guessed else "given", Look.WORD),
-            Column("Period from", 10.5, lambda r: day(r.entry.piece.covers.start), Look.DAY),
-            Column("Period to", 10.5, lambda r: day(r.entry.piece.covers.end), Look.DAY),
-            Column("Imported (UTC)", 17, lambda r: moment(r.entry.piece.imported), Look.MOMENT),
-            Column("Source", 18, lambda r: r.entry.piece.source),
             Column("Size (bytes)", 13, lambda r: r.entry.piece.size, Look.NUMBER),
             Column("SHA-256", 34, lambda r: r.entry.piece.sha256, Look.CODE),
-            Column("Controls", 18, control_ids),
-            Column("Where to look", 22, lambda r: r.places),
-            Column("Freshness", 11, lambda r: r.entry.freshness, Look.WORD, tints=_FRESH),
-            Column("Version", 8.5, lambda r: r.entry.piece.version, Look.NUMBER),
         ),
         _NOTICES[EVIDENCE],
         frozen=2,

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from srm_desktop.domain.assessment import NOT_STARTED, ControlView
 from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.responsibility import Service
-from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result
+from srm_desktop.domain.vocabulary import Acceptance, Freshness, Responsibility, Result
 from srm_desktop.exchange.matrix_rows import EVIDENCE, INHERITED, MATRIX, OPEN_ITEMS, SERVICES, Rows
 from srm_desktop.exchange.workbook import place
 from srm_desktop.exchange.workbook_finish import before_rows, set_up_page
@@ -31,7 +31,7 @@ _CONTENTS = {
     MATRIX: "every control part in the customer's scope: who does what, where it stands, what proves it",
     INHERITED: "what AWS covers alone, what that rests on, and how to prove it",
     SERVICES: "who owns each control in each AWS service",
-    EVIDENCE: "every piece of evidence with dates, size and SHA-256",
+    EVIDENCE: "every piece of evidence: origin, dates, freshness, SHA-256; what was rejected counts nowhere else",
     OPEN_ITEMS: "what is still to be done, and why",
 }
 _READING = (
@@ -148,9 +148,12 @@ def _counts(controls: Sequence[ControlView], rows: Rows) -> Iterator[_Line]:
 
 
 def _ages(rows: Rows) -> str:
-    found = Counter(row.entry.freshness for row in rows.evidence)
-    said = ", ".join(f"{found[state]} {state}" for state in Freshness if found[state])
-    return f"{len(rows.evidence)}: {said}" if said else "0"
+    pieces = [row.entry for row in rows.evidence]
+    found = Counter(e.freshness for e in pieces if e.piece.acceptance is not Acceptance.REJECTED)
+    said = [f"{found[state]} {state}" for state in Freshness if found[state]]
+    if rejected := len(pieces) - found.total():
+        said.append(f"{rejected} rejected")
+    return f"{len(pieces)}: {', '.join(said)}" if said else "0"
 
 
 def _origin(content: MatrixContent) -> Iterator[_Line]:

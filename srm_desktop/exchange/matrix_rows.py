@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from srm_desktop.domain.assessment import ControlRow, ControlView, EvidenceRow, Link, LinkedEvidence, PartView
+from srm_desktop.domain.assessment import ControlRow, ControlView, EvidenceRow, Link, LinkedEvidence, PartView, counted
 from srm_desktop.domain.catalog import FRAMEWORKS
 from srm_desktop.domain.ids import id_of, order
 from srm_desktop.domain.vocabulary import Owner, Responsibility
@@ -20,7 +20,7 @@ _ID_COLUMN = 2
 
 
 class PartRow(NamedTuple):
-    """A control part with what its row says; `linked` holds a piece once, ordered by id."""
+    """A control part with what its row says; `linked` holds a piece that counts once, ordered by id."""
 
     framework: str
     control: ControlView
@@ -122,7 +122,7 @@ def _parts(control: ControlView, catalogs: Mapping[str, str], layers: Mapping[st
         references.setdefault(reference.framework, []).append(reference.id)
     joined = {framework: ", ".join(ids) for framework, ids in references.items()}
     title = catalogs.get(control.row.catalog, control.row.catalog)
-    ordered = sorted(control.links, key=lambda entry: order(entry.piece.id))
+    ordered = sorted(counted(control.links), key=lambda entry: order(entry.piece.id))
     for part in control.parts:
         serving = {e.piece.id: e for e in ordered if not e.link.part or e.link.part == part.letter}
         linked = tuple(serving.values())

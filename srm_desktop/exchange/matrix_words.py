@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from srm_desktop.domain.assessment import ControlView, LinkedEvidence, PartView
+from srm_desktop.domain.assessment import ControlView, Evidence, EvidenceRow, LinkedEvidence, PartView
 from srm_desktop.domain.catalog import EvidenceHint, Side
+from srm_desktop.domain.freshness import guessed
 from srm_desktop.domain.responsibility import Reason, TierWords, shorten
 from srm_desktop.domain.vocabulary import Freshness, Owner, Result, Status
 
@@ -143,6 +144,16 @@ def open_reasons(control: ControlView, part: PartView, linked: Sequence[LinkedEv
     if outside:
         found.append((f"Evidence outside the audit period: {outside}.", "Attach evidence from the audit period."))
     return found
+
+
+def collected_is(piece: Evidence) -> str:
+    """Whether a person gave the day it was collected, or what it was guessed from."""
+    return guessed(piece.guessed_from) if piece.collected_guessed else "given"
+
+
+def rules(entry: EvidenceRow) -> str:
+    """How fresh a piece must be: its own rule, or one line for each that its controls have."""
+    return "\n".join(rule.words for rule in entry.rules)
 
 
 def _ids(linked: Sequence[LinkedEvidence], state: Freshness) -> str:

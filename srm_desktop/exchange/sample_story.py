@@ -12,7 +12,7 @@ import yaml
 from srm_desktop.assets import resource
 from srm_desktop.domain.assessment import Details
 from srm_desktop.domain.freshness import Period
-from srm_desktop.domain.vocabulary import Responsibility, Result, Review, Status, Statuses, statuses
+from srm_desktop.domain.vocabulary import Acceptance, Responsibility, Result, Review, Status, Statuses, statuses
 from srm_desktop.exchange import sample_files, sample_picture
 from srm_desktop.exchange.resources import BadResource
 
@@ -56,7 +56,7 @@ class Place(NamedTuple):
 
 
 class SampleFile(NamedTuple):
-    """A piece of evidence with the bytes of its file."""
+    """A piece of evidence with the bytes of its file; `facts` are further texts that are known of it, by field."""
 
     name: str
     title: str
@@ -65,6 +65,9 @@ class SampleFile(NamedTuple):
     covers: Period
     data: bytes
     links: tuple[Place, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    acceptance: Acceptance | None = None
+    guessed: bool = False
 
 
 class Story(NamedTuple):
@@ -160,6 +163,9 @@ def _file(entry: dict[str, Any], today: date) -> SampleFile:
             covers=Period(first, last) if "covers" in entry else Period(),
             data=_bytes(entry, collected),
             links=tuple(_links(entry)),
+            facts=tuple((name, str(text)) for name, text in (entry.get("facts") or {}).items()),
+            acceptance=Acceptance(entry["acceptance"]) if "acceptance" in entry else None,
+            guessed=bool(entry.get("guessed")),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise BadResource(f"sample/evidence.yaml: {entry.get('name')!r} is not as it should be ({error}).") from error

@@ -22,6 +22,7 @@ from srm_desktop.domain.responsibility import shorten
 from srm_desktop.exchange.media_type import SAMPLE, media_type
 from srm_desktop.services import versions
 from srm_desktop.services.board import check_place
+from srm_desktop.services.own_dates import Asked, may_say, own_days
 from srm_desktop.services.versions import Renewal
 from srm_desktop.storage import compaction, journal, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -33,9 +34,10 @@ class CannotRead(Problem):
 
 
 class Facts(NamedTuple):
-    """What is known of the pieces that are attached together; without `collected` each file's own time is a guess.
+    """What is known of the pieces that are attached together.
 
-    The texts are as on `Evidence`; a title is for one piece alone.
+    Without `collected` the day is guessed: from what a file says itself, else from its time. The texts are as on
+    `Evidence`; a title is for one piece alone.
     """
 
     collected: date | None = None
@@ -53,8 +55,11 @@ class Facts(NamedTuple):
 
 NOTHING_KNOWN = Facts()
 
-FILE_TIME = "file time"
-"""What a day of collection is guessed from where a file says nothing better: when it was changed last."""
+TEXTS = tuple(name for name in Facts._fields if name not in ("collected", "covers"))
+"""The facts that are text."""
+
+FILE_TIME, PASTED = "file time", "pasting"
+"""What a day of collection is guessed from where a file says nothing better: when it was changed last, or pasted."""
 
 
 class Pasted(NamedTuple):
@@ -76,7 +81,8 @@ class _Taken(NamedTuple):
     name: str
     staged: Staged
     media_type: str
-    modified: date
+    day: date
+    said_by: str
 
 
 def files_under(paths: Iterable[Path], progress: Tell = tell_nobody) -> list[Path]:
@@ -172,6 +178,8 @@ def attach(
     try:
         taken = _take_all(file, stager, sources, total, progress)
         stager.flush()
+        if facts.collected is None:
+            taken = _better_guessed(file, sources, taken, lambda: progress(total, total))
         return _acknowledge(file, keys, part, taken, facts, renews)
     except BaseException:
         with contextlib.suppress(Problem):  # what cannot be cleared away now goes at the next opening
@@ -228,16 +236,34 @@ def _take_all(
     taken = []
     for source in sources:
         if isinstance(source, Pasted):
-            modified = file.clock().astimezone().date()
-            taken.append(_take(stager, source.name, io.BytesIO(source.data), modified, advance))
+            today = file.clock().astimezone().date()
+            taken.append(_take(stager, source.name, io.BytesIO(source.data), (today, PASTED), advance))
             continue
         try:
             with source.open("rb", buffering=0) as stream:
-                modified = _day_of(os.fstat(stream.fileno()).st_mtime, file.clock())
-                taken.append(_take(stager, source.name, stream, modified, advance))
+                day = _day_of(os.fstat(stream.fileno()).st_mtime, file.clock())
+                taken.append(_take(stager, source.name, stream, (day, FILE_TIME), advance))
         except OSError as error:
             raise _unreadable(source, error) from error
     return taken
+
+
+def _better_guessed(
+    file: Assessment, sources: Sequence[Path | Pasted], taken: Sequence[_Taken], waiting: Callable[[], None]
+) -> list[_Taken]:
+    """The same with the days that files say themselves; of those that are in the assessment already nobody asks."""
+    both = list(zip(sources, taken, strict=True))
+    asked = {s: item for s, item in both if isinstance(s, Path) and may_say(item.media_type)}
+    with file.reading():
+        known = reading.pieces_with(file, [item.staged.sha256 for item in asked.values()])
+    files = [Asked(source, item.media_type) for source, item in asked.items() if item.staged.sha256 not in known]
+    days = own_days(files, file.clock(), waiting)
+    return [
+        item._replace(day=own.day, said_by=own.said_by)
+        if isinstance(source, Path) and (own := days.get(source))
+        else item
+        for source, item in both
+    ]
 
 
 def check_collected(file: Assessment, day: date | None) -> None:
@@ -268,13 +294,15 @@ class _Peek:
         return count
 
 
-def _take(stager: Stager, name: str, stream: Readable, modified: date, advance: Callable[[int], None]) -> _Taken:
+def _take(
+    stager: Stager, name: str, stream: Readable, guess: tuple[date, str], advance: Callable[[int], None]
+) -> _Taken:
     name = name.encode("utf-8", "replace").decode()  # a disk may hold names that are no text
     peek = _Peek(stream)
     staged = stager.take(peek, advance)
     if staged.size == 0:
         raise CannotRead(f"{name} became empty while it was read; nothing was attached.")
-    return _Taken(name, staged, media_type(peek.sample, name), modified)
+    return _Taken(name, staged, media_type(peek.sample, name), *guess)
 
 
 def _acknowledge(
@@ -355,13 +383,13 @@ def _fields(item: _Taken, number: int, facts: Facts, now: datetime, *, only: boo
         "title": facts.title.strip() if facts.title.strip() and only else stem(item.name),
         "sha256": item.staged.sha256,
         "media_type": item.media_type,
-        "collected": (facts.collected or item.modified).isoformat(),
+        "collected": (facts.collected or item.day).isoformat(),
         "collected_guessed": int(facts.collected is None),
         "period_from": covers.start.isoformat() if covers.start else None,
         "period_to": covers.end.isoformat() if covers.end else None,
         "imported": now.isoformat(timespec="milliseconds"),
         "version": 1,
-        "guessed_from": "" if facts.collected else FILE_TIME,
+        "guessed_from": "" if facts.collected else item.said_by,
         **{name: getattr(facts, name).strip() for name in (*versions.TAKEN_OVER, "note")},
     }
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from srm_desktop.domain.assessment import ControlRow, ControlWork, Details, Evidence, Link, PartMark
 from srm_desktop.domain.catalog import part_of
-from srm_desktop.domain.freshness import Dates, Rule, judge, worst
+from srm_desktop.domain.freshness import Dates, Given, Rule, judge, worst
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, UnknownControl
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, combine, derive, effective
@@ -124,8 +124,12 @@ class Board:
         """How long evidence for a control may be shown: as was set on it, as its catalog says, or the assessment."""
         if (work := self.works.get(key)) is not None and work.fresh is not None:
             return work.fresh
+        return self.given_rule(key).rule
+
+    def given_rule(self, key: str) -> Given:
+        """The rule for a control that has none of its own: as its catalog says, else as the assessment does."""
         days = self.outlines[key].fresh_days if key in self.outlines else None
-        return self.details.fresh if days is None else Rule(days)
+        return Given(self.details.fresh, "the assessment") if days is None else Given(Rule(days), "the catalog")
 
     def rules_for(self, piece: Evidence, keys: Iterable[str]) -> tuple[Rule, ...]:
         """The rules a piece is under that serves these controls: its own alone, else theirs, else the assessment's."""

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from srm_desktop.domain.assessment import Changes, Evidence, EvidenceRow
+from srm_desktop.domain.assessment import Changes, Evidence, EvidenceRow, Link
 from srm_desktop.domain.filenames import folded, safe_name, unlike
 from srm_desktop.domain.freshness import Period, Rule
 from srm_desktop.domain.ids import id_of
@@ -54,8 +54,9 @@ def _serves(held: Board) -> dict[str, list[str]]:
 
 
 def _row(held: Board, piece: Evidence, keys: Sequence[str]) -> EvidenceRow:
-    ids, newer = tuple(id_of(k) for k in keys), held.newer_than(piece.uid)
-    return EvidenceRow(piece, ids, held.freshness(piece, keys), tuple(keys), *newer)
+    ids, fresh, rules = tuple(id_of(k) for k in keys), held.freshness(piece, keys), held.rules_for(piece, keys)
+    older = held.evidence[piece.supersedes].id if piece.supersedes in held.evidence else ""
+    return EvidenceRow(piece, ids, fresh, tuple(keys), *held.newer_than(piece.uid), older, rules)
 
 
 def piece_named(file: Assessment, name: str) -> Evidence:
@@ -68,8 +69,20 @@ def piece_named(file: Assessment, name: str) -> Evidence:
     raise UnknownEvidence(f"There is no evidence {name!r} in this assessment.")
 
 
+class LinkPlace(NamedTuple):
+    """Where in a piece to look for a control (its key) or a part of it."""
+
+    control: str
+    part: str
+    place: str
+
+
 class Edit(NamedTuple):
-    """What is to be changed on a piece; None leaves a field as it is, and "" as a rule leaves it to its controls."""
+    """What is to be changed on pieces; None leaves a field as it is, and "" as a rule leaves it to their controls.
+
+    `confirmed` says that the days on which they were collected are right as they were guessed. `places` are for links
+    of one piece.
+    """
 
     title: str | None = None
     source: str | None = None
@@ -84,6 +97,8 @@ class Edit(NamedTuple):
     confidentiality: str | None = None
     acceptance: Acceptance | None = None
     fresh: Rule | str | None = None
+    confirmed: bool = False
+    places: tuple[LinkPlace, ...] = ()
 
 
 TEXTS = ("title", "source", "account", "region", "method", "collector", "population", "confidentiality", "note")
@@ -93,17 +108,46 @@ TEXTS = ("title", "source", "account", "region", "method", "collector", "populat
 def edit(file: Assessment, uids: Sequence[str], changed: Edit) -> Changes:
     """Change what is known of pieces of evidence, as one step; a date that a person gives is no longer a guess.
 
-    A title is never empty: the name of the file stands in. Raises UnknownEvidence, or BadValue for impossible dates.
+    An empty title leaves the one that stands. Raises UnknownEvidence, also for a place of a link that is not there;
+    BadValue for impossible dates, and for places of several pieces at once.
     """
     _check_known(file, uids)
     check_collected(file, changed.collected)
+    if changed.places and len(uids) != 1:
+        raise BadValue("A place to look belongs to one piece; name one.")
+    for place in changed.places:
+        _check_linked(file, uids[0], place)
     if changed.covers and changed.covers.start and changed.covers.end and changed.covers.end < changed.covers.start:
         raise BadValue(f"The period ends ({changed.covers.end}) before it begins ({changed.covers.start}).")
     fields = _edited(changed)
     with journal.step(file, _edit_name(file, uids, changed)) as step:
         step.put_all("evidence", {(uid,): fields for uid in uids})
+        step.put_all("link", {(p.control, p.part, uids[0]): {"place": p.place.strip()} for p in changed.places})
         changes = journal.changes_of(step)
     return file.record(changes)
+
+
+def _check_linked(file: Assessment, uid: str, place: LinkPlace) -> None:
+    with file.reading():
+        links = board(file).links.get(place.control, ())
+    if not any(link.evidence == uid and link.part == place.part for link in links):
+        named = f"part {place.part} of {id_of(place.control)}" if place.part else id_of(place.control)
+        raise UnknownEvidence(f"The evidence is not linked to {named}; a place belongs to a link.")
+
+
+def words_used(file: Assessment) -> dict[str, tuple[str, ...]]:
+    """What is written in the text fields of all pieces but titles and notes, by field, in alphabetical order."""
+    with file.reading():
+        pieces = board(file).evidence.values()
+    fields = [name for name in TEXTS if name not in ("title", "note")]
+    return {name: tuple(sorted({getattr(p, name) for p in pieces} - {""}, key=str.casefold)) for name in fields}
+
+
+def links_of(file: Assessment, uid: str) -> tuple[Link, ...]:
+    """The links of a piece, in the order of the controls."""
+    with file.reading():
+        held = board(file)
+        return tuple(link for key in held.outlines for link in held.links.get(key, ()) if link.evidence == uid)
 
 
 def _edited(changed: Edit) -> dict[str, object]:
@@ -111,7 +155,9 @@ def _edited(changed: Edit) -> dict[str, object]:
     if fields.get("title") == "":
         del fields["title"]
     if changed.collected is not None:
-        fields |= {"collected": changed.collected.isoformat(), "collected_guessed": 0, "guessed_from": ""}
+        fields["collected"] = changed.collected.isoformat()
+    if changed.collected is not None or changed.confirmed:
+        fields |= {"collected_guessed": 0, "guessed_from": ""}
     if changed.covers is not None:
         start, end = changed.covers.start, changed.covers.end
         fields["period_from"] = start.isoformat() if start else None
@@ -124,6 +170,8 @@ def _edited(changed: Edit) -> dict[str, object]:
 
 
 def _edit_name(file: Assessment, uids: Sequence[str], changed: Edit) -> str:
+    if changed == Edit(confirmed=True):
+        return f"Confirm when {_names(file, uids)} was collected"
     verbs = {Acceptance.ACCEPTED: "Accept", Acceptance.REJECTED: "Reject", Acceptance.NOT_CHECKED: "Check again"}
     only = changed.acceptance is not None and changed == Edit(acceptance=changed.acceptance)
     verb = verbs[changed.acceptance] if only and changed.acceptance is not None else "Edit"
@@ -132,11 +180,7 @@ def _edit_name(file: Assessment, uids: Sequence[str], changed: Edit) -> str:
 
 def confirm_dates(file: Assessment, uids: Sequence[str]) -> Changes:
     """Confirm the days on which pieces were collected as they were guessed, as one step."""
-    _check_known(file, uids)
-    with journal.step(file, f"Confirm when {_names(file, uids)} was collected") as step:
-        step.put_all("evidence", {(uid,): {"collected_guessed": 0, "guessed_from": ""} for uid in uids})
-        changes = journal.changes_of(step)
-    return file.record(changes)
+    return edit(file, uids, Edit(confirmed=True))
 
 
 def link(file: Assessment, keys: Iterable[str], uids: Sequence[str], part: str = "") -> Changes:
@@ -275,6 +319,20 @@ def _write_out(file: Assessment, piece: Evidence, target: Path) -> None:
 
 
 __all__ = [
-    "TEXTS", "CannotExtract", "Edit", "confirm_dates", "detach", "edit", "extract", "link", "listed", "piece_named",
-    "read_start", "remove", "set_place",
+    "TEXTS",
+    "CannotExtract",
+    "Edit",
+    "LinkPlace",
+    "confirm_dates",
+    "detach",
+    "edit",
+    "extract",
+    "link",
+    "links_of",
+    "listed",
+    "piece_named",
+    "read_start",
+    "remove",
+    "set_place",
+    "words_used",
 ]  # fmt: skip

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from srm_desktop.domain.assessment import EvidenceRow
 from srm_desktop.domain.kinds import word as kind
-from srm_desktop.domain.vocabulary import Freshness
+from srm_desktop.domain.vocabulary import Acceptance, Freshness
+from srm_desktop.services.evidence import TEXTS
 from srm_desktop.services.listing import Spelled
 
 
@@ -15,14 +16,22 @@ class EvidenceFilter(NamedTuple):
     """What a list of evidence is narrowed to; an empty field does not narrow. Fields add up: all must hold.
 
     `unlinked` means evidence that serves no control, `guessed` a day of collection that nobody has confirmed. `text` is
-    words, each of which must be in the id, title, name, kind, source, note or a control that it serves; the id of a
-    control is found in any usual spelling.
+    words, each of which must be in the id, title, name, kind, a control that it serves or one of the texts that are
+    known of it; the id of a control is found in any usual spelling.
     """
 
     text: str = ""
     freshness: frozenset[Freshness] = frozenset()
     unlinked: bool = False
     guessed: bool = False
+    acceptance: frozenset[Acceptance] = frozenset()
+
+
+STALE = frozenset(word for word in Freshness if word.bad)
+"""What is said to be stale in short: too old, or outside the audit period."""
+
+NOT_ACCEPTED = frozenset(word for word in Acceptance if word is not Acceptance.ACCEPTED)
+"""What an assessor should not be shown yet: not checked, or rejected."""
 
 
 def narrow_evidence(rows: Iterable[EvidenceRow], wanted: EvidenceFilter) -> tuple[EvidenceRow, ...]:
@@ -35,14 +44,15 @@ def narrow_evidence(rows: Iterable[EvidenceRow], wanted: EvidenceFilter) -> tupl
         if (not wanted.freshness or row.freshness in wanted.freshness)
         and (not wanted.unlinked or not row.controls)
         and (not wanted.guessed or row.piece.collected_guessed)
+        and (not wanted.acceptance or row.piece.acceptance in wanted.acceptance)
         and (not words or _says(row, words) or any(map(spelled.fits, row.keys)))
     )
 
 
 def _says(row: EvidenceRow, words: list[str]) -> bool:
     piece = row.piece
-    parts = (piece.id, piece.title, piece.name, kind(piece.media_type), piece.source, piece.note, *row.controls)
-    text = " ".join(parts).casefold()
+    known = (getattr(piece, name) for name in TEXTS)
+    text = " ".join((piece.id, piece.name, kind(piece.media_type), *known, *row.controls)).casefold()
     return all(word in text for word in words)
 
 

@@ -10,7 +10,7 @@ from srm_desktop.domain.ids import Place, canonical, control_of, id_of, meant_by
 from srm_desktop.domain.problems import UnknownControl
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.domain.rollup import Coverage, Standing, cover
-from srm_desktop.domain.vocabulary import Responsibility, Result, Review, Status
+from srm_desktop.domain.vocabulary import Freshness, Responsibility, Result, Review, Status
 from srm_desktop.services.board import board
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
@@ -27,9 +27,10 @@ def rows(file: Assessment) -> tuple[ControlRow, ...]:
 class Filter(NamedTuple):
     """What a list of controls is narrowed to; an empty field does not narrow. Fields add up: all must hold.
 
-    A withdrawn control passes as long as only `catalog`, `group` and `text` narrow: nothing else is true of it. `stale`
-    means evidence that is stale or outside the period. `text` is words, each of which must be in the id, title, group,
-    owner or a service; an id is found in any usual spelling.
+    `freshness` asks for the state of a control's evidence that wants attention most; `stale` for any that is stale or
+    outside the period. A withdrawn control passes as long as only `catalog`, `group` and `text` narrow: nothing
+    else is true of it. `text` is words, each of which must be in the id, title, group, owner or a service; an id is
+    found in any usual spelling.
     """
 
     mine: bool = False
@@ -41,6 +42,7 @@ class Filter(NamedTuple):
     status: frozenset[Status] = frozenset()
     result: frozenset[Result] = frozenset()
     review: frozenset[Review] = frozenset()
+    freshness: frozenset[Freshness] = frozenset()
     catalog: str = ""
     group: str = ""
     service: str = ""
@@ -77,6 +79,7 @@ def _passes(row: ControlRow, wanted: Filter) -> bool:
         and (not wanted.open or row.open)
         and (not wanted.no_evidence or (row.mine and not row.evidence))
         and (not wanted.stale or (row.freshness is not None and row.freshness.bad))
+        and (not wanted.freshness or row.freshness in wanted.freshness)
         and (not wanted.flagged or row.flag)
         and (not wanted.responsibility or row.responsibility in wanted.responsibility)
         and (not wanted.status or not wanted.status.isdisjoint(row.status))

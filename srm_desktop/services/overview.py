@@ -11,7 +11,7 @@ from typing import NamedTuple
 from srm_desktop.domain.assessment import CatalogInUse, ControlRow, Details, Evidence
 from srm_desktop.domain.freshness import AuditPeriod, audit_period, stale_on
 from srm_desktop.domain.rollup import Coverage, cover
-from srm_desktop.domain.vocabulary import Acceptance, Responsibility, Result, Review, Status, Word
+from srm_desktop.domain.vocabulary import Acceptance, Freshness, Responsibility, Result, Review, Status, Word
 from srm_desktop.services.board import Board, board
 from srm_desktop.services.listing import Filter, standings
 from srm_desktop.storage import reading
@@ -141,8 +141,9 @@ def _blockers(rows: Sequence[ControlRow], mine: Sequence[ControlRow]) -> tuple[B
                 Filter(mine=True, open=True)),
         Blocker("no evidence", sum(not r.evidence for r in mine), "without evidence", "nothing to show an assessor",
                 Filter(mine=True, no_evidence=True)),
-        Blocker("stale", sum(r.freshness is not None and r.freshness.bad for r in mine), "with stale evidence",
-                "too old, or outside the audit period", Filter(mine=True, stale=True)),
+        _aged(mine, Freshness.STALE, "with stale evidence", "older than its rule allows"),
+        _aged(mine, Freshness.OUTSIDE, "outside the audit period", "evidence that shows another time"),
+        _aged(mine, Freshness.DUE_SOON, "with evidence due soon", "collect it again before it is stale"),
         Blocker("other", sum(r.result is Result.OTHER for r in mine), "other than satisfied",
                 "findings to close or to plan", Filter(mine=True, result=frozenset({Result.OTHER}))),
         Blocker("unfinished", sum(not unfinished.isdisjoint(r.status) for r in mine), "planned or partly implemented",
@@ -154,6 +155,11 @@ def _blockers(rows: Sequence[ControlRow], mine: Sequence[ControlRow]) -> tuple[B
         Blocker("flagged", sum(r.flag for r in rows), "flagged", "marked for another look", Filter(flagged=True)),
     )  # fmt: skip
     return tuple(b for b in found if b.count)
+
+
+def _aged(mine: Sequence[ControlRow], state: Freshness, text: str, hint: str) -> Blocker:
+    wanted = Filter(mine=True, freshness=frozenset({state}))
+    return Blocker(state.value, sum(r.freshness is state for r in mine), text, hint, wanted)
 
 
 def _due(held: Board) -> tuple[Due, ...]:

@@ -59,6 +59,7 @@ def _view(held: Board, key: str, control: Control) -> ControlView:
         hints=control.hints,
         references=control.references,
         fresh=held.rule_of(key),
+        given=held.given_rule(key),
         links=tuple(links),
         work=held.works.get(key, ControlWork()),
         objectives=_objectives(held, key, control, None, set_alike(held, key)),

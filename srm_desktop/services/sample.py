@@ -13,6 +13,7 @@ from srm_desktop.exchange.sample_story import Said, SampleFile, Story, Walked, s
 from srm_desktop.services import assessments, evidence, walk
 from srm_desktop.services.assessments import Assessment, Clock
 from srm_desktop.services.attach import Facts, Pasted, attach
+from srm_desktop.services.evidence import Edit
 from srm_desktop.services.walk import Marking
 from srm_desktop.storage import opening
 from srm_desktop.storage.assessment_file import utc_now
@@ -106,7 +107,9 @@ def _marking(said: Said) -> Marking:
 
 
 def _attach(piece: SampleFile, file: Assessment) -> None:
-    facts = Facts(piece.collected, piece.covers, piece.title, piece.source)
+    given = None if piece.guessed else piece.collected  # what is guessed has the clock, which stands at that day
+    known = {"collector": _COLLECTOR, **dict(piece.facts)}
+    facts = Facts(given, piece.covers, piece.title, piece.source, **known)
     keys: dict[str, list[str]] = {}
     for link in piece.links:
         keys.setdefault(link.part, []).append(control_key(_CATALOG, link.control))
@@ -115,6 +118,8 @@ def _attach(piece: SampleFile, file: Assessment) -> None:
     (uid,) = done.new
     for part in others:
         evidence.link(file, keys[part], [uid], part)
+    if piece.acceptance is not None:
+        evidence.edit(file, [uid], Edit(acceptance=piece.acceptance))
     for link in piece.links:
         if link.place:
             evidence.set_place(file, control_key(_CATALOG, link.control), link.part, uid, link.place)

@@ -167,6 +167,13 @@ def _evidence(window: MainWindow) -> Menu:
                 WRITE,
                 icon="link",
             ),
+            Item(
+                "&How fresh it must be...",
+                window.walking(lambda: walk.page.evidence.ask_rule()),
+                ("Ctrl+Shift+R",),
+                WRITE,
+                icon="clock",
+            ),
             SEPARATOR,
             Item("E&xtract all...", window.commands.extract, icon="download-simple"),
         ],

@@ -132,4 +132,5 @@ def _surfaces(c: Palette) -> str:
     QFrame[kind="line"] {{ background: {c.line}; max-height: 1px; min-height: 1px; border: 0; }}
     QLabel[kind="quiet"] {{ color: {c.quiet}; }}
     QLabel[kind="bad"] {{ color: {c.tones["bad"].ink}; }}
+    QLabel[kind="warn"] {{ color: {c.tones["warn"].ink}; }}
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from srm_desktop.domain.id_text import AS_PUBLISHED, as_published, in_style
 from srm_desktop.domain.vocabulary import (
+    Acceptance,
     Freshness,
     Origination,
     Owner,
@@ -61,6 +62,9 @@ _SIGNS: dict[Word, tuple[str, str]] = {
     Owner.SHARED: ("◐", "shared"),
     Owner.CUSTOMER: ("▲", "customer"),
     Owner.ABSENT: ("–", "quiet"),
+    Acceptance.NOT_CHECKED: ("○", "neutral"),
+    Acceptance.ACCEPTED: ("✓", "good"),
+    Acceptance.REJECTED: ("✗", "bad"),
     Freshness.FRESH: ("✓", "good"),
     Freshness.DUE_SOON: ("◷", "warn"),
     Freshness.STALE: ("!", "bad"),

@@ -16,6 +16,10 @@ def names_in(folder: Path) -> list[str]:
 CONTROL_KEYS = {
     "id", "title", "group", "catalog", "responsibility", "derived", "status", "result", "review", "evidence", "services"
 }  # fmt: skip
+EVIDENCE_FACTS = {
+    "guessed", "source", "account", "region", "method", "collector", "population", "confidentiality", "note",
+    "acceptance", "rule", "rules",
+}  # fmt: skip
 EVIDENCE_KEYS = {
     "id", "name", "title", "sha256", "size", "media_type", "collected", "period_from", "period_to", "imported",
     "controls", "version", "fresh",
@@ -80,7 +84,7 @@ def test_show_json_has_exactly_the_keys_of_the_design(srm, assessment, report):
     srm("attach", assessment, "iam-1", report, "--collected", "2026-11-01")
     srm("set", assessment, "iam-1", "--statement", "Locked away.")
     said = srm("show", assessment, "IAM-1", "--json").json
-    shown = {"parts", "aws", "customer", "why", "links", "statement", "counterparts", "offered"}
+    shown = {"parts", "aws", "customer", "why", "links", "statement", "counterparts", "offered", "fresh", "fresh_by"}
     assert said.keys() == CONTROL_KEYS | shown
     assert said["statement"] == "Locked away."
     assert [link["name"] for link in said["links"]] == ["access report.txt"]
@@ -169,7 +173,7 @@ def test_attach_evidence_extract(srm, assessment, report, tmp_path):
     assert (again["new"], again["linked"]) == ([], ["E-1"])
 
     rows = srm("evidence", assessment, "--json").json
-    assert all(row.keys() == EVIDENCE_KEYS for row in rows)
+    assert all(row.keys() == EVIDENCE_KEYS | EVIDENCE_FACTS for row in rows)
     first = rows[0]
     assert (first["id"], first["name"], first["title"]) == ("E-1", "access report.txt", "access report")
     assert first["sha256"] == hashlib.sha256(report.read_bytes()).hexdigest()

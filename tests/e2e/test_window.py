@@ -35,7 +35,7 @@ READING = {
 WRITING = {
     "Details", "Services in scope", "Flag for another look", "Write the statement", "Attach files", "Attach a folder",
     "Add catalog",
-    "Paste as evidence", "Link what is offered", *(f"Mark {word}" for word in Status),
+    "Paste as evidence", "Link what is offered", "How fresh it must be", *(f"Mark {word}" for word in Status),
     *(f"Result {word}" for word in ("not assessed", "satisfied", "other than satisfied", "not applicable")),
     *(f"Origination {word}" for word in (*Origination, "none")),
     *(f"Review {word}" for word in ("open", "in progress", "ready for review", "reviewed")),

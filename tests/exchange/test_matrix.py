@@ -32,12 +32,21 @@ from srm_desktop.domain.assessment import (
     PartView,
 )
 from srm_desktop.domain.catalog import EvidenceHint, Reference, Side
-from srm_desktop.domain.freshness import Period, worst
+from srm_desktop.domain.freshness import Period, Rule, worst
 from srm_desktop.domain.problems import Cancelled
 from srm_desktop.domain.responsibility import Layer, LayerOwner, Overrule, Service, combine, derive, effective
 from srm_desktop.domain.responsibility import words_in_scope as words
 from srm_desktop.domain.rollup import PartState, roll_up_result, roll_up_status
-from srm_desktop.domain.vocabulary import Freshness, Origination, Owner, Responsibility, Result, Review, Status
+from srm_desktop.domain.vocabulary import (
+    Acceptance,
+    Freshness,
+    Origination,
+    Owner,
+    Responsibility,
+    Result,
+    Review,
+    Status,
+)
 from srm_desktop.exchange import workbook_sheet
 from srm_desktop.exchange.matrix import SHEETS, MatrixContent, NotTheSame, read_counts, write_matrix
 from srm_desktop.exchange.workbook_file import DiskFull, FolderMissing, TargetIsFolder
@@ -111,16 +120,30 @@ def control(number: int, parts: list[PartView], linked: list[LinkedEvidence], wo
         Reference("soc-2", "CC7.1"),
     )
     sides = (aws, words(aws, SCOPE), customer, words(customer, SCOPE))
-    return ControlView(row, tuple(parts), *sides, hints, references, 90, tuple(linked), work)
+    return ControlView(row, tuple(parts), *sides, hints, references, Rule(90), tuple(linked), work)
 
 
 def usual() -> MatrixContent:
     """Three controls: one walked with evidence, one open in several ways, one inherited and partly not applicable."""
     first, second = (
-        piece(1, date(2025, 9, 1), covers=Period(date(2025, 1, 1), date(2025, 8, 31))),
+        piece(
+            1,
+            date(2025, 9, 1),
+            covers=Period(date(2025, 1, 1), date(2025, 8, 31)),
+            note="INTERNAL",
+            acceptance=Acceptance.ACCEPTED,
+            account="123456789012",
+            region="eu-west-1",
+            method="export",
+            collector="P. Raman",
+            population="all instances",
+            confidentiality="internal",
+            fresh=Rule(within=True),
+        ),
         piece(7, date(2025, 3, 2)),
     )
-    third = piece(12, date(2024, 1, 5), collected_guessed=True, source="Jira", version=2)
+    third = piece(12, date(2024, 1, 5), collected_guessed=True, guessed_from="EXIF", source="Jira", version=2)
+    refused = piece(13, date(2025, 9, 9), collected_guessed=True, acceptance=Acceptance.REJECTED)
     one = control(
         1,
         [
@@ -131,6 +154,7 @@ def usual() -> MatrixContent:
             LinkedEvidence(Link("demo:C-1", "", "u7"), second, Freshness.DUE_SOON),
             LinkedEvidence(Link("demo:C-1", "a", "u1", "p. 12"), first, Freshness.FRESH),
             LinkedEvidence(Link("demo:C-1", "b", "u12"), third, Freshness.STALE),
+            LinkedEvidence(Link("demo:C-1", "a", "u13", "p. 3"), refused, Freshness.FRESH),
         ],
         ControlWork(Review.READY, "M. Ortiz", "The platform team owns this.", "INTERNAL", True),
     )
@@ -138,9 +162,10 @@ def usual() -> MatrixContent:
     reason = Overrule(Responsibility.NOT_APPLICABLE, "There are no sites of our own.")
     three = control(3, [part("a", "facilities"), part("b", "facilities", overrule=reason)], [], ControlWork())
     evidence = (
-        EvidenceRow(first, ("C-1",), Freshness.FRESH),
-        EvidenceRow(second, ("C-1",), Freshness.DUE_SOON),
-        EvidenceRow(third, ("C-1",), Freshness.STALE),
+        EvidenceRow(first, ("C-1",), Freshness.FRESH, rules=(Rule(within=True),)),
+        EvidenceRow(second, ("C-1",), Freshness.DUE_SOON, rules=(Rule(90), Rule(30))),
+        EvidenceRow(third, ("C-1",), Freshness.STALE, older="E-3", rules=(Rule(90),)),
+        EvidenceRow(refused, ("C-1",), Freshness.FRESH, rules=(Rule(90),)),
     )
     details = Details("Acme & Sons", "Acme", "Payments", Period(date(2025, 1, 1), date(2025, 12, 31)))
     return MatrixContent(
@@ -196,7 +221,7 @@ def test_the_workbook_is_the_golden_one(book: Workbook) -> None:
 def test_sheets_and_counts(tmp_path: Path, book: Workbook) -> None:
     assert tuple(book.sheetnames) == SHEETS
     counts = read_counts(tmp_path / "matrix.xlsx")
-    assert (counts.parts, counts.inherited, counts.evidence, counts.open_items) == (4, 1, 3, 2)
+    assert (counts.parts, counts.inherited, counts.evidence, counts.open_items) == (4, 1, 4, 2)
     assert (counts.statements, counts.references) == (2, 2)
     assert book.properties.identifier == "0192f0e4"
     assert book.properties.creator == "J. Auditor"
@@ -224,6 +249,25 @@ def test_a_row_says_what_the_auditor_set(book: Workbook) -> None:
     assert (excluded["Responsibility"], excluded["Derived"], excluded["Basis"], excluded["Why"]) == (
         "not applicable", "inherited", "overruled", "There are no sites of our own.",
     )  # fmt: skip
+
+
+def test_the_evidence_sheet_says_what_is_known_of_a_piece(book: Workbook) -> None:
+    first, second, third, refused = table(book, "Evidence")
+    assert [first[name] for name in ("Acceptance", "Collected is", "Account", "Region", "Method", "Collector")] == [
+        "accepted", "given", "123456789012", "eu-west-1", "export", "P. Raman",
+    ]  # fmt: skip
+    assert (first["Query or population"], first["Confidentiality"]) == ("all instances", "internal")
+    assert (first["Covers from"], first["Covers to"]) == (datetime(2025, 1, 1), datetime(2025, 8, 31))
+    assert (first["How fresh it must be"], first["Supersedes"]) == ("within the audit period", None)
+    assert second["How fresh it must be"] == "at most 90 days old\nat most 30 days old"
+    assert (third["Collected is"], third["Version"], third["Supersedes"]) == ("guessed from EXIF", 2, "E-3")
+    assert (refused["Acceptance"], refused["Collected is"]) == ("rejected", "guessed from the file")
+
+
+def test_what_was_rejected_is_listed_but_is_no_evidence_of_a_part(book: Workbook) -> None:
+    assert [row["ID"] for row in table(book, "Evidence")] == ["E-1", "E-7", "E-12", "E-13"]
+    assert "E-13" not in str([row["Evidence references"] for row in table(book, "Matrix")])
+    assert table(book, "Matrix")[0]["Newest evidence"] == datetime(2025, 9, 1)
 
 
 def test_open_items_name_every_reason(book: Workbook) -> None:

@@ -36,7 +36,7 @@ def test_every_count_is_that_of_its_filter(worked_on):
     figures = overview(worked_on)
     for found in (*figures.responsibility, *figures.status, *figures.result):
         assert len(listing.narrow(worked_on, found.wanted)) == found.count, found
-    assert len(figures.blockers) == 8
+    assert len(figures.blockers) == 9
     for blocker in figures.blockers:
         assert len(listing.narrow(worked_on, blocker.wanted)) == blocker.count, blocker
     for group in figures.groups:

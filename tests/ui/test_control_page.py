@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from srm_desktop.domain.assessment import Changes
-from srm_desktop.domain.vocabulary import Responsibility, Result, Review, Status
+from srm_desktop.domain.freshness import WITHIN
+from srm_desktop.domain.vocabulary import Acceptance, Responsibility, Result, Review, Status
 from srm_desktop.services import evidence, history, listing, page, walk
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui.control_page import asking
@@ -319,9 +320,57 @@ def test_place_details_and_extract(
     for action in menu.actions():
         if action.text() in ("Details…", "Where to look…", "Extract…"):
             action.trigger()
+            session.worker.drain()
     linked = kept(session).links[0]
     assert (linked.link.place, linked.piece.title) == ("p. 12", "The log")
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["E-1 a.txt"]
+
+
+def test_the_rule_of_freshness_is_said_and_chosen(shown: ControlPage, session: Session) -> None:
+    rule = shown.evidence.rule
+    given = kept(session).given
+    assert rule.link.text() == f"{given.rule.words} (from the catalog)"
+
+    def choose(text: str) -> None:
+        next(a for a in rule.menu().actions() if a.text().startswith(text)).trigger()
+        session.worker.drain()
+
+    choose("Within the audit period")
+    assert rule.link.text() == "within the audit period (set here)"
+    assert kept(session).fresh == WITHIN
+    assert [a.text() for a in rule.menu().actions() if a.isChecked()] == ["Within the audit period"]
+    choose("As the catalog says")
+    assert kept(session).work.fresh is None
+    session.undo()
+    session.worker.drain()
+    assert rule.link.text() == "within the audit period (set here)"
+
+
+def test_evidence_of_a_control_is_judged_by_key(
+    shown: ControlPage, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(name)
+    shown.attach_paths([tmp_path / "a.txt", tmp_path / "b.txt"])
+    session.worker.drain()
+    table = shown.evidence.table
+    assert table.rows_model.rows[0].piece.collected_guessed
+    assert table.rows_model.data(table.rows_model.index(0, 2)).startswith("≈ ")
+    assert "guessed from the file's time" in table.rows_model.data(
+        table.rows_model.index(0, 2), Qt.ItemDataRole.ToolTipRole
+    )
+    table.select_keys(table.rows_model.keys()[:1], table.rows_model.keys()[0])
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_F9)
+    session.worker.drain()
+    qtbot.keyClick(table, Qt.Key.Key_F8)
+    session.worker.drain()
+    first, second = kept(session).links
+    assert (first.piece.collected_guessed, first.piece.acceptance) == (False, Acceptance.REJECTED)
+    assert (second.piece.collected_guessed, second.piece.acceptance) == (True, Acceptance.NOT_CHECKED)
+    assert shown.evidence.beside.text() == "2 pieces, 1 of them counted"
+    assert kept(session).row.evidence == 1
+    assert shown.statement.editor.toPlainText() == ""
 
 
 def test_history_is_read_only_when_it_is_unfolded(shown: ControlPage, session: Session, qtbot: QtBot) -> None:

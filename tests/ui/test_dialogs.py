@@ -98,7 +98,7 @@ def test_problem_shows_its_whole_sentence_and_closes_with_enter(act):
 
 # --- details ---
 
-KNOWN = Details("Acme", "Acme GmbH", "Payments", Period(date(2026, 1, 1), date(2026, 12, 31)), 90)
+KNOWN = Details("Acme", "Acme GmbH", "Payments", Period(date(2026, 1, 1), date(2026, 12, 31)), Rule(90))
 
 
 def test_details_come_back_as_they_were_edited(act):
@@ -142,10 +142,10 @@ def test_wrong_details_are_refused_with_a_sentence_at_the_field(act, name, text,
 def test_tab_goes_through_the_fields_in_order(act):
     def do(dialog):
         seen = []
-        for _ in range(7):
+        for _ in range(8):
             seen.append(dialog.focusWidget().objectName())
             QTest.keyClick(dialog.focusWidget(), Key.Key_Tab)
-        fields = ["title", "organisation", "system", "period_from_field", "period_to_field", "days"]
+        fields = ["title", "organisation", "system", "period_from_field", "period_to_field", "days_kind", "days"]
         assert seen == [*(f"about_{f}" for f in fields), "details_dialog_accept"]
 
     act(do)
@@ -210,7 +210,7 @@ def test_tab_leaves_the_reason(act):
 PIECE = Evidence(
     number=12, uid="u", name="report.csv", title="Credential report", sha256="9f" * 32, size=48213,
     media_type="text/csv", collected=date(2026, 10, 2), collected_guessed=True, covers=Period(),
-    imported=datetime(2026, 10, 3, 9, 14, tzinfo=UTC),
+    imported=datetime(2026, 10, 3, 9, 14, tzinfo=UTC), guessed_from="EXIF",
 )  # fmt: skip
 
 
@@ -222,43 +222,43 @@ def test_evidence_gives_only_what_is_different(act):
         enter(dialog)
 
     act(do)
-    edit = evidence_details.ask_evidence(None, PIECE)
+    edit = evidence_details.ask_evidence(None, [PIECE])
     assert edit == Edit(source="IAM console", covers=Period(date(2026, 7, 1), None))
 
 
 def test_evidence_without_a_difference_is_no_answer(act):
     act(enter)
-    assert evidence_details.ask_evidence(None, PIECE) is None
+    assert evidence_details.ask_evidence(None, [PIECE]) is None
 
 
 def test_a_guessed_day_can_be_confirmed(act):
     def do(dialog):
-        assert dialog.guessed.text() == "guessed from the file"
-        dialog.confirm.click()
+        assert dialog.dated.guessed.text() == "≈ guessed from EXIF"
+        dialog.dated.confirm.click()
         enter(dialog)
 
     act(do)
-    assert evidence_details.ask_evidence(None, PIECE) == Edit(collected=date(2026, 10, 2))
+    assert evidence_details.ask_evidence(None, [PIECE]) == Edit(confirmed=True)
 
 
 def test_a_known_day_is_not_called_a_guess(act):
     def do(dialog):
-        assert not dialog.guessed.isVisible()
-        assert not dialog.confirm.isVisible()
+        assert not dialog.dated.guessed.isVisible()
+        assert not dialog.dated.confirm.isVisible()
 
     act(do)
-    evidence_details.ask_evidence(None, PIECE._replace(collected_guessed=False))
+    evidence_details.ask_evidence(None, [PIECE._replace(collected_guessed=False)])
 
 
 def test_the_hash_is_copied_and_not_edited(act):
     def do(dialog):
         assert field(dialog, "evidence_sha256").isReadOnly()
         assert field(dialog, "evidence_imported").isReadOnly()
-        dialog.copy.click()
+        dialog.stored.copy.click()
         assert QGuiApplication.clipboard().text() == PIECE.sha256
 
     act(do)
-    evidence_details.ask_evidence(None, PIECE)
+    evidence_details.ask_evidence(None, [PIECE])
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_wrong_evidence_is_refused(act, name, text, sentence):
         assert refused(dialog) == sentence
 
     act(do)
-    assert evidence_details.ask_evidence(None, PIECE) is None
+    assert evidence_details.ask_evidence(None, [PIECE]) is None
 
 
 # --- export ---

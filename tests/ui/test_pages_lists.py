@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from srm_desktop.domain.assessment import Fault, Head, Verdict
 from srm_desktop.domain.freshness import Period
@@ -16,7 +16,7 @@ from srm_desktop.services import assessments, attach, evidence, history, listing
 from srm_desktop.services.attach import Facts, Pasted
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui.pages import asking
-from srm_desktop.ui.pages.evidence_columns import CHOICES
+from srm_desktop.ui.pages.evidence_columns import CHOICES, COLUMNS
 from srm_desktop.ui.pages.evidence_page import EvidencePage
 from srm_desktop.ui.pages.history_model import CHANGE, MOST, STEP, WHERE, StepsModel, change_text
 from srm_desktop.ui.pages.history_page import HistoryPage
@@ -134,7 +134,7 @@ def test_the_chooser_narrows_while_one_types(session, qtbot):
 def test_details_are_asked_for_and_kept(listed, session, monkeypatch):
     from srm_desktop.ui.dialogs import evidence_details
 
-    monkeypatch.setattr(evidence_details, "ask_evidence", lambda _parent, _piece: evidence.Edit(title="Renamed"))
+    monkeypatch.setattr(evidence_details, "ask_evidence", lambda *_: evidence.Edit(title="Renamed"))
     wanted = uids(session)[0]
     listed.select(wanted)
     listed.ask_details()
@@ -172,13 +172,73 @@ def test_a_read_only_assessment_offers_no_changes(session, show, tmp_path):
     assert enabled == {"extract"}
 
 
+def hidden(listed) -> set[str]:
+    return {column.title for n, column in enumerate(COLUMNS) if listed.view.isColumnHidden(n)}
+
+
 def test_lesser_columns_give_way(listed, qtbot):
-    assert not any(listed.view.isColumnHidden(n) for n in range(10))
+    listed.resize(1900, 500)
+    qtbot.waitUntil(lambda: hidden(listed) == {"Source"})  # nothing has one
     listed.resize(640, 500)
-    qtbot.waitUntil(lambda: listed.view.isColumnHidden(9) and listed.view.isColumnHidden(2))
-    assert not any(listed.view.isColumnHidden(n) for n in (0, 1, 4, 6, 8))
-    listed.resize(1280, 500)
-    qtbot.waitUntil(lambda: not listed.view.isColumnHidden(9))
+    qtbot.waitUntil(lambda: {"Imported", "File"} <= hidden(listed))
+    assert hidden(listed).isdisjoint({"Id", "Title", "Collected", "Freshness", "Accepted", "Controls"})
+    listed.resize(1900, 500)
+    qtbot.waitUntil(lambda: hidden(listed) == {"Source"})
+
+
+def test_pieces_are_judged_by_key_and_the_key_takes_it_back(listed, session, qtbot):
+    wanted = uids(session)
+    listed.view.select_keys(wanted[:2], wanted[0])
+
+    listed.view.setFocus()
+
+    def press(key) -> list[str]:
+        QTest.keyClick(listed.view, key)
+        session.worker.drain()
+        return [row.piece.acceptance.value for row in evidence.listed(session.file)][:3]
+
+    assert press(Qt.Key.Key_F7) == ["accepted", "accepted", "not checked"]
+    assert press(Qt.Key.Key_F8) == ["rejected", "rejected", "not checked"]
+    assert listed.view.selected_keys() == wanted[:2]
+    assert listed.judging.reject.text() == "Rejected: take that back"
+    assert press(Qt.Key.Key_F8) == ["not checked"] * 3
+    listed.choice.setCurrentIndex([word for word, _ in CHOICES].index("Accepted"))
+    assert listed._count.text() == "0 of 6"
+    assert listed.choice.itemText(1 + [word for word, _ in CHOICES[1:]].index("Not accepted")) == "Not accepted (6)"
+
+
+def test_guessed_days_are_confirmed_together_by_key(listed, session):
+    guessed = [row.piece.uid for row in evidence.listed(session.file) if row.piece.collected_guessed]
+    assert len(guessed) == 2
+    listed.view.select_keys(uids(session), guessed[0])
+    listed.view.setFocus()
+    QTest.keyClick(listed.view, Qt.Key.Key_F9)
+    session.worker.drain()
+    assert not any(row.piece.collected_guessed for row in evidence.listed(session.file))
+    assert not listed.judging.confirm.isEnabled()
+    session.undo()
+    session.worker.drain()
+    assert [r.piece.guessed_from for r in evidence.listed(session.file) if r.piece.collected_guessed] == ["pasting"] * 2
+
+
+def test_details_of_many_pieces_are_one_step(listed, session, monkeypatch):
+    from srm_desktop.ui.dialogs import evidence_details
+
+    asked = []
+
+    def answer(_parent, pieces, links, known):
+        asked.append((len(pieces), links, known["region"]))
+        return evidence.Edit(region="eu-west-1")
+
+    monkeypatch.setattr(evidence_details, "ask_evidence", answer)
+    listed.view.selectAll()
+    listed.ask_details()
+    session.worker.drain()
+    assert asked == [(6, (), ())]
+    assert {row.piece.region for row in evidence.listed(session.file)} == {"eu-west-1"}
+    session.undo()
+    session.worker.drain()
+    assert {row.piece.region for row in evidence.listed(session.file)} == {""}
 
 
 @pytest.fixture

@@ -10,16 +10,20 @@ from typing import Any
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QMenu
 
-from srm_desktop.domain.assessment import Changes, ControlView, Evidence, LinkedEvidence
+from srm_desktop.domain.assessment import Changes, ControlView, Evidence, LinkedEvidence, counted
+from srm_desktop.domain.freshness import Rule
 from srm_desktop.domain.id_text import told_apart
-from srm_desktop.services import counterparts, evidence
+from srm_desktop.services import counterparts, evidence, walk
+from srm_desktop.services.walk import Marking
 from srm_desktop.ui import piece_actions
 from srm_desktop.ui.control_page import asking
 from srm_desktop.ui.control_page.drop import DropHint
 from srm_desktop.ui.control_page.evidence_table import EvidenceTable
 from srm_desktop.ui.control_page.offers import OfferLine
+from srm_desktop.ui.control_page.rule_line import RuleLine
 from srm_desktop.ui.control_page.section import Section, pop_up
 from srm_desktop.ui.flow import set_shown
+from srm_desktop.ui.judging import Judging, ask_details
 from srm_desktop.ui.preview import Preview
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.version_line import VersionLine
@@ -39,11 +43,13 @@ class EvidenceSection(Section):
         self.table = EvidenceTable()
         self.preview = named(Preview(session), "evidence_preview", "Preview")
         self.hint = DropHint()
+        self.judging = Judging(self.table, session, lambda: [linked.piece for linked in self.table.selected()])
+        self.rule = RuleLine(self._set_rule)
         self.add = named(button("Attach files…", self._ask_files, kind="link"), "attach_files", "Attach files")
         self.head.addWidget(self.add)
         self.offers = OfferLine()
         self.version = VersionLine()
-        for part in (self.table, self.version, self.preview, self.offers, self.hint):
+        for part in (self.rule, self.table, self.version, self.preview, self.offers, self.hint):
             self.body.addWidget(part)
         self.preview.hide()
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._look())
@@ -59,14 +65,17 @@ class EvidenceSection(Section):
         self.offers.some_wanted.connect(lambda uids: self.link_offered(uids))
 
     def facts(self, view: ControlView) -> Any:
-        return view.row.key, view.links, view.offers
+        return view.row.key, view.links, view.offers, view.fresh, view.given, view.work.fresh
 
     def fill(self, view: ControlView, writable: bool) -> None:
         if view.row.key != self._key:
             self._key = view.row.key
             self.table.clearSelection()
         pieces = len({linked.piece.uid for linked in view.links})
-        self.beside.setText({0: "none yet", 1: "1 piece"}.get(pieces, f"{pieces} pieces"))
+        counts = len({linked.piece.uid for linked in counted(view.links)})
+        said = {0: "none yet", 1: "1 piece"}.get(pieces, f"{pieces} pieces")
+        self.beside.setText(said if counts == pieces else f"{said}, {counts} of them counted")
+        self.rule.show_rule(view, writable)
         set_shown(self.table, bool(view.links))
         self.table.show_links(view.links)
         self.offers.show_offers(view.offers if writable else (), told_apart(view.same, id_text))
@@ -80,6 +89,7 @@ class EvidenceSection(Section):
 
     def _look(self) -> None:
         chosen = self.table.selected()
+        self.judging.follow()
         set_shown(self.preview, bool(chosen))
         self.preview.show_piece(chosen[0].piece if chosen else None)
         self.version.show_piece(self._session.file, chosen[0].piece if chosen else None)
@@ -116,27 +126,31 @@ class EvidenceSection(Section):
         menu = named(QMenu(self), "evidence_menu", "Evidence")
         many = len(chosen) > 1
         if self._session.writable:
-            menu.addAction("Details…", self.details).setEnabled(not many)
+            menu.addAction("Details…", self.details)
             menu.addAction("Where to look…", self.place).setEnabled(not many)
         menu.addAction("Extract…", self.extract)
         menu.addSeparator()
         piece_actions.add_to(menu, self, self._session, self.chosen())
         if self._session.writable:
             menu.addSeparator()
+            self.judging.fill(menu)
+            menu.addSeparator()
             menu.addAction("Detach from this control", self.detach)
         return menu
 
     def details(self) -> None:
-        """Ask for title, dates and source of the selected piece."""
-        chosen = self.table.selected()
-        if not chosen or not self._session.writable:
-            return
-        from srm_desktop.ui.dialogs.evidence_details import ask_evidence
+        """Ask for what is known of the selected pieces."""
+        if chosen := self.table.selected():
+            ask_details(self, self._session, [linked.piece for linked in chosen])
 
-        uid = chosen[0].piece.uid
-        edit = ask_evidence(self, chosen[0].piece)
-        if edit is not None:
-            self._session.run(lambda file: evidence.edit(file, [uid], edit))
+    def _set_rule(self, rule: Rule | str) -> None:
+        key = self._key
+        if key and self._session.writable:
+            self._session.run(lambda file: walk.mark(file, [key], Marking(fresh=rule)))
+
+    def ask_rule(self) -> None:
+        """Let the user choose how fresh evidence of this control must be."""
+        self.rule.open()
 
     def place(self) -> None:
         """Ask where in the selected piece to look."""

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-from srm_desktop.domain.assessment import LinkedEvidence
+from srm_desktop.domain.assessment import Evidence, LinkedEvidence
 from srm_desktop.domain.sizes import size_text
+from srm_desktop.domain.vocabulary import Acceptance
+from srm_desktop.ui.evidence_words import (
+    checked_text,
+    checked_tone,
+    collected_text,
+    collected_tone,
+    dates_tip,
+    known_tip,
+    title_tone,
+)
+from srm_desktop.ui.pages.dates import period_text
 from srm_desktop.ui.piece_actions import asked_by
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import named
@@ -23,16 +35,8 @@ def key_of(linked: LinkedEvidence) -> str:
     return f"{linked.piece.uid}|{linked.link.part}"
 
 
-def _collected(linked: LinkedEvidence) -> str:
-    day = linked.piece.collected
-    text = f"{day.day} {day:%b %Y}"
-    return f"{text} (?)" if linked.piece.collected_guessed else text
-
-
-def _collected_tip(linked: LinkedEvidence) -> str:
-    if linked.piece.collected_guessed:
-        return "The day is a guess, taken from the file. Set the day it was collected in its details."
-    return "The day it was collected"
+def _covers(piece: Evidence) -> tuple[date, date]:
+    return piece.covers.start or piece.collected, piece.covers.end or piece.collected
 
 
 def _title(linked: LinkedEvidence) -> str:
@@ -42,20 +46,39 @@ def _title(linked: LinkedEvidence) -> str:
 
 COLUMNS = (
     Column("Id", lambda r: r.piece.id, sort=lambda r: r.piece.number, width=6),
-    Column("Title", _title, tip=lambda r: f"{_title(r)}\n{r.piece.name}", tone=lambda r: "quiet" if r.newer else None),
-    Column("Collected", _collected, sort=lambda r: r.piece.collected, tip=_collected_tip, width=15),
+    Column("Title", _title, tip=lambda r: known_tip(r.piece, _title(r)), tone=lambda r: title_tone(r.piece, r.newer)),
+    Column(
+        "Collected",
+        lambda r: collected_text(r.piece),
+        sort=lambda r: r.piece.collected,
+        tip=lambda r: dates_tip(r.piece),
+        tone=lambda r: collected_tone(r.piece),
+        width=13,
+    ),
+    Column("Covers", lambda r: period_text(r.piece.covers), sort=lambda r: _covers(r.piece), width=26),
     Column(
         "Freshness",
         lambda r: sign(r.freshness).text,
         sort=lambda r: r.freshness.rank,
         tone=lambda r: sign(r.freshness).tone,
-        width=12,
+        width=10,
     ),
-    Column("Part", lambda r: r.link.part, width=5),
-    Column("Place", lambda r: r.link.place, width=12),
+    Column(
+        "Accepted",
+        lambda r: "" if r.piece.acceptance is Acceptance.NOT_CHECKED else checked_text(r.piece),
+        sort=lambda r: r.piece.acceptance.rank,
+        tone=lambda r: checked_tone(r.piece),
+        tip=lambda r: checked_text(r.piece),
+        width=10,
+    ),
+    Column("Part", lambda r: r.link.part, width=4),
+    Column("Place", lambda r: r.link.place, width=10),
     Column("Size", lambda r: size_text(r.piece.size), sort=lambda r: r.piece.size, width=9, right=True),
 )
-_PART, _PLACE, _SIZE = 4, 5, 6
+_TITLE, _COVERS, _CHECKED, _PART, _PLACE, _SIZE = 1, 3, 5, 6, 7, 8
+
+LEAST_TITLE = 24
+"""Characters of the title for which lesser columns give way."""
 
 
 MOST_SELECTED = 50
@@ -74,6 +97,7 @@ class EvidenceTable(RowsView):
         """Empty."""
         super().__init__(RowsModel(COLUMNS, key_of))
         named(self, "evidence_table", "Evidence of this control")
+        self._widths = {n: self.columnWidth(n) for n in range(len(COLUMNS))}
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
@@ -89,7 +113,13 @@ class EvidenceTable(RowsView):
         rows: Sequence[LinkedEvidence] = self.rows_model.rows
         self.setColumnHidden(_PART, not any(r.link.part for r in rows))
         self.setColumnHidden(_PLACE, not any(r.link.place for r in rows))
-        self.setColumnHidden(_SIZE, self.width() < 560)
+        self.setColumnHidden(_CHECKED, all(r.piece.acceptance is Acceptance.NOT_CHECKED for r in rows))
+        self.setColumnHidden(_COVERS, not any(r.piece.covers for r in rows))
+        self.setColumnHidden(_SIZE, False)
+        for lesser in (_COVERS, _SIZE):
+            taken = sum(self._widths[n] for n in range(len(COLUMNS)) if n != _TITLE and not self.isColumnHidden(n))
+            if self.width() - taken < self.fontMetrics().averageCharWidth() * LEAST_TITLE:
+                self.setColumnHidden(lesser, True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

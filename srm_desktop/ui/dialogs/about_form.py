@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import Details
-from srm_desktop.domain.freshness import Rule
 from srm_desktop.ui.dialogs.dates import PeriodField
 from srm_desktop.ui.dialogs.frame import Wrong, add_row, form, text_field
+from srm_desktop.ui.dialogs.rule_field import RuleField
 from srm_desktop.ui.widgets import label, named
-
-MOST_DAYS = 3650
-"""The most that evidence may be allowed to age, in days."""
 
 
 class AboutForm(QWidget):
-    """Title, organisation, system, audit period, allowed age of evidence; and who is working where that is asked."""
+    """Title, organisation, system, audit period, how fresh evidence must be; and who is working where that is asked."""
 
     edited = Signal()
 
@@ -30,8 +27,7 @@ class AboutForm(QWidget):
         )
         self.system = text_field("about_system", details.system, hint="Payments platform", says="system")
         self.period = PeriodField("about_period", "audit period", details.period)
-        self.days = text_field("about_days", str(details.fresh.days or ""), says="days that evidence stays fresh")
-        self.days.setFixedWidth(self.days.fontMetrics().horizontalAdvance("00000") + 32)
+        self.fresh = RuleField("about_days", "how fresh evidence must be", details.fresh)
         self.who = text_field("about_who", who or "", hint="Your name", says="who is working")
         self._asks_who = who is not None
         self._lay_out()
@@ -47,9 +43,9 @@ class AboutForm(QWidget):
         period = _explained(self.period, "Leave it empty where the audit looks at a day, not at a period.")
         add_row(rows, "Audit &period", period, self.period.start.field)
         fresh = _explained(
-            _beside(self.days, "days"), "Counts where the catalog does not say how old evidence of a control may be."
+            self.fresh, "Counts where neither the catalog nor you say something else for a control or a piece."
         )
-        add_row(rows, "&Evidence stays fresh", fresh, self.days)
+        add_row(rows, "&Evidence must be", fresh, self.fresh.choice)
         if self._asks_who:
             who = _explained(self.who, "Every change is written down with this name.")
             add_row(rows, "&Who is working", who, self.who)
@@ -66,11 +62,11 @@ class AboutForm(QWidget):
         period = self.period.value()
         if self._asks_who and not self.who.text().strip():
             raise Wrong("Say who is working; every change is written down with a name.", self.who)
-        days = self.days.text().strip()
-        if not days.isdecimal() or not 1 <= int(days) <= MOST_DAYS:
-            raise Wrong(f"Evidence stays fresh for a number of days from 1 to {MOST_DAYS}.", self.days)
+        rule = self.fresh.value() or Details("").fresh
+        if rule.within and not period:
+            raise Wrong("Evidence can only lie within the audit period where there is one.", self.period.start.field)
         organisation, system = self.organisation.text().strip(), self.system.text().strip()
-        return Details(title, organisation, system, period, Rule(int(days)))
+        return Details(title, organisation, system, period, rule)
 
 
 def _explained(field: QWidget, text: str) -> QWidget:
@@ -82,17 +78,4 @@ def _explained(field: QWidget, text: str) -> QWidget:
     column.setSpacing(4)
     column.addWidget(field)
     column.addWidget(label(text, size="small", quiet=True, wrap=True))
-    return made
-
-
-def _beside(field: QWidget, unit: str) -> QWidget:
-    """A field that keeps its own width, and its unit."""
-    made = QWidget()
-    made.setObjectName(f"{field.objectName()}_line")
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(field)
-    row.addWidget(label(unit, quiet=True))
-    row.addStretch(1)
     return made

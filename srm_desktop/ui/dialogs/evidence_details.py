@@ -1,131 +1,116 @@
-"""Editing what is known of a piece of evidence."""
+"""Editing what is known of evidence: of one piece, or of many at once, where only what was changed is written."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from collections.abc import Mapping, Sequence
 
-from srm_desktop.domain.assessment import Evidence
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from srm_desktop.domain.assessment import Evidence, Link
 from srm_desktop.domain.sizes import size_text
 from srm_desktop.services.evidence import Edit
-from srm_desktop.ui.dialogs.dates import DateField, PeriodField
-from srm_desktop.ui.dialogs.frame import Frame, Wrong, add_row, ask, fixed_font, form, text_field
-from srm_desktop.ui.widgets import button, label, measure, named
+from srm_desktop.ui.dialogs.evidence_fields import Checked, Dated, Origin, Places, Stored, grouped
+from srm_desktop.ui.dialogs.frame import Frame, Wrong, add_row, ask, form, text_field
+from srm_desktop.ui.pages.dates import plural
+from srm_desktop.ui.widgets import measure, named
+
+Known = Mapping[str, Sequence[str]]
+"""What was written in the fields of other pieces, to be suggested: words by field."""
 
 
 class EvidenceDialog(Frame):
-    """Words and dates to edit; what was imported to read and to copy."""
+    """What is known of pieces, in groups: dates, origin, judgement, places to look; and of one piece what is stored."""
 
-    def __init__(self, parent: QWidget | None, piece: Evidence) -> None:
-        """Filled with what is known of `piece`."""
-        heading, about = f"{piece.id}  {piece.name}", f"{size_text(piece.size)}, {piece.media_type}"
-        super().__init__(parent, "evidence_dialog", f"Evidence {piece.id}", heading="", about=about, accept="Apply")
-        self._piece = piece
-        width = measure() + 120
-        self.heading.setText(self.heading.fontMetrics().elidedText(heading, Qt.TextElideMode.ElideMiddle, width))
-        self.heading.setToolTip(piece.name)
+    def __init__(
+        self, parent: QWidget | None, pieces: Sequence[Evidence], links: Sequence[Link] = (), known: Known | None = None
+    ) -> None:
+        """`links` are those of the one piece; of many none are edited."""
+        one = pieces[0] if len(pieces) == 1 else None
+        window = f"Evidence {one.id}" if one else "Evidence"
+        super().__init__(parent, "evidence_dialog", window, heading="", about=_about(pieces), accept="Apply")
+        self._pieces = pieces
+        self._say_heading(f"{one.id}  {one.name}" if one else plural(len(pieces), "piece") + " of evidence")
+        self.title = text_field("evidence_title", one.title if one else "", says="title")
+        self.dated = Dated(pieces)
+        self.origin = Origin(pieces, known or {})
+        self.checked = Checked(pieces)
+        self.places = Places(links) if one else Places(())
+        self._lay_out(one)
+        self.setMinimumWidth(measure() + 280)
+        (self.title if one else self.origin.fields["source"]).setFocus()
+
+    def _say_heading(self, heading: str) -> None:
+        shown = self.heading.fontMetrics().elidedText(heading, Qt.TextElideMode.ElideMiddle, measure() + 120)
+        self.heading.setText(shown)
+        self.heading.setToolTip(heading)
         self.heading.setAccessibleName(heading)
         self.heading.show()
-        self.title = text_field("evidence_title", piece.title, says="title")
-        self.source = text_field("evidence_source", piece.source, hint="Where it comes from", says="source")
-        self.note = named(QPlainTextEdit(piece.note), "evidence_note", "note")
-        self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(self.note.fontMetrics().lineSpacing() * 4 + 16)
-        self.collected = DateField("evidence_collected", "collected", piece.collected)
-        self.covers = PeriodField("evidence_covers", "period", piece.covers)
-        self._lay_out()
-        self.setMinimumWidth(width + 48)
-        self.title.setFocus()
 
-    def _lay_out(self) -> None:
-        rows = form()
-        add_row(rows, "&Title", self.title)
-        add_row(rows, "&Source", self.source)
-        add_row(rows, "&Collected", self._collected_row(), self.collected.field)
-        add_row(rows, "Covers &from", self.covers, self.covers.start.field)
-        add_row(rows, "&Note", self.note)
-        imported = self._piece.imported.astimezone()
-        add_row(rows, "Imported", self._fact("evidence_imported", "imported", f"{imported:%Y-%m-%d %H:%M %Z}".strip()))
-        add_row(rows, "SHA-256", self._hash_row())
-        self.body.addLayout(rows)
-        self.body.addStretch(1)
+    def _lay_out(self, one: Evidence | None) -> None:
+        if one:
+            top = form()
+            add_row(top, "&Title", self.title)
+            self.body.addLayout(top)
+        else:
+            self.title.setParent(self)
+            self.title.hide()
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(16)
+        left.addLayout(grouped("Dates", self.dated))
+        left.addLayout(grouped("Acceptance", self.checked))
+        left.addStretch(1)
+        right.addLayout(grouped("Where it comes from", self.origin))
+        right.addStretch(1)
+        halves = QHBoxLayout()
+        halves.setSpacing(32)
+        halves.addLayout(left, 1)
+        halves.addLayout(right, 1)
+        self.body.addLayout(halves, 1)
+        if self.places.fields:
+            self.body.addLayout(grouped("Where to look", self.places))
+        if one:
+            self.stored = named(Stored(one), "evidence_stored", "What is stored")
+            self.body.addWidget(self.stored)
+        self._align()
 
-    def _collected_row(self) -> QWidget:
-        """The day, and while it is a guess, that it is one and a way to say that it is right."""
-        made = QWidget()
-        made.setObjectName("evidence_collected_row")
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.collected)
-        self.guessed = named(label("guessed from the file", quiet=True), "evidence_guessed")
-        self.confirm = named(button("It is &right", kind="link"), "evidence_confirm", "The day is right")
-        self.confirm.clicked.connect(lambda _checked=False: self._say_right())
-        self.collected.edited.connect(self._say_right)
-        row.addWidget(self.guessed)
-        row.addWidget(self.confirm)
-        row.addStretch(1)
-        self._right = not self._piece.collected_guessed
-        self.guessed.setVisible(not self._right)
-        self.confirm.setVisible(not self._right)
-        return made
-
-    def _say_right(self) -> None:
-        if not self._right:
-            self._right = True
-            self.guessed.setText("no longer a guess")
-            self.confirm.hide()
-
-    def _fact(self, name: str, says: str, text: str, *, fixed: bool = False) -> QWidget:
-        """A value that can be selected and copied but not changed."""
-        made = text_field(name, text, says=says)
-        made.setReadOnly(True)
-        made.setFrame(False)
-        made.setStyleSheet("QLineEdit { background: transparent; border: 0; padding: 3px 0; }")
-        if fixed:
-            made.setFont(fixed_font())
-            made.setMinimumWidth(made.fontMetrics().horizontalAdvance("0" * 64) + 4)
-        return made
-
-    def _hash_row(self) -> QWidget:
-        made = QWidget()
-        made.setObjectName("evidence_hash_row")
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._fact("evidence_sha256", "SHA-256", self._piece.sha256, fixed=True), 1)
-        self.copy = named(button("Cop&y", kind="link", tip="Copy the SHA-256"), "evidence_copy", "Copy the SHA-256")
-        self.copy.clicked.connect(lambda _checked=False: QGuiApplication.clipboard().setText(self._piece.sha256))
-        row.addWidget(self.copy)
-        column.addLayout(row)
-        return made
+    def _align(self) -> None:
+        """Let all fields but those of the right half begin at one line."""
+        found = [one for one in self.findChildren(QLabel) if one.objectName().endswith("_label")]
+        left = [one for one in found if not self.origin.isAncestorOf(one)]
+        width = max(one.sizeHint().width() for one in left)
+        for one in left:
+            one.setMinimumWidth(width)
 
     def collect(self) -> Edit | None:
         """What is different; None where nothing is. Raises Wrong."""
-        title, day, covers = self.title.text().strip(), self.collected.value(), self.covers.value()
-        if not title:
+        title = self.title.text().strip()
+        one = len(self._pieces) == 1
+        if one and not title:
             raise Wrong("A piece of evidence needs a title; its file name will do.", self.title)
-        if day is None:
-            raise Wrong("Say on which day it was collected.", self.collected.field)
-        piece = self._piece
-        newly_right = piece.collected_guessed and self._right
         edit = Edit(
-            title=_different(title, piece.title),
-            source=_different(self.source.text().strip(), piece.source),
-            note=_different(self.note.toPlainText().strip(), piece.note),
-            collected=day if newly_right or day != piece.collected else None,
-            covers=None if covers == piece.covers else covers,
+            title=title if one and title != self._pieces[0].title else None,
+            acceptance=self.checked.acceptance(),
+            note=self.checked.note_changed(),
+            places=self.places.changed(),
+            **self.dated.changed(),
+            **self.origin.changed(),
         )
         return None if edit == Edit() else edit
 
 
-def _different(now: str, before: str) -> str | None:
-    return None if now == before else now
+def _about(pieces: Sequence[Evidence]) -> str:
+    if len(pieces) > 1:
+        return "What you change here is written to all of them; everything else stays as it is on each."
+    (piece,) = pieces
+    version = f", version {piece.version}" if piece.version > 1 else ""
+    return f"{size_text(piece.size)}, {piece.media_type}{version}"
 
 
-def ask_evidence(parent: QWidget | None, piece: Evidence) -> Edit | None:
-    """What is to be changed on a piece; None where the user left or nothing is different."""
-    answer: Edit | None = ask(EvidenceDialog(parent, piece))
+def ask_evidence(
+    parent: QWidget | None, pieces: Sequence[Evidence], links: Sequence[Link] = (), known: Known | None = None
+) -> Edit | None:
+    """What is to be changed on pieces; None where the user left or nothing is different."""
+    answer: Edit | None = ask(EvidenceDialog(parent, pieces, links, known))
     return answer

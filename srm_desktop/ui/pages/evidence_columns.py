@@ -4,38 +4,34 @@ from __future__ import annotations
 
 from srm_desktop.domain.assessment import EvidenceRow
 from srm_desktop.domain.sizes import size_text
-from srm_desktop.domain.vocabulary import Freshness
-from srm_desktop.services.evidence_listing import EvidenceFilter, kind
+from srm_desktop.domain.vocabulary import Acceptance, Freshness
+from srm_desktop.services.evidence_listing import NOT_ACCEPTED, STALE, EvidenceFilter, kind
+from srm_desktop.ui.evidence_words import (
+    checked_text,
+    checked_tone,
+    collected_text,
+    collected_tone,
+    dates_tip,
+    known_tip,
+    title_tone,
+)
 from srm_desktop.ui.pages.dates import day_text, period_text, time_text
 from srm_desktop.ui.tables import Column
 from srm_desktop.ui.words import id_text, sign
 
-GUESS = "≈"
-"""Before a day of collection that was taken from the file and that nobody has confirmed."""
-
 CHOICES: tuple[tuple[str, EvidenceFilter], ...] = (
     ("All evidence", EvidenceFilter()),
     *((sign(word).word, EvidenceFilter(freshness=frozenset({word}))) for word in Freshness),
-    ("Stale or outside", EvidenceFilter(freshness=frozenset(word for word in Freshness if word.bad))),
+    ("Stale or outside", EvidenceFilter(freshness=STALE)),
+    ("Not accepted", EvidenceFilter(acceptance=NOT_ACCEPTED)),
+    *((sign(word).word, EvidenceFilter(acceptance=frozenset({word}))) for word in Acceptance),
     ("Date is a guess", EvidenceFilter(guessed=True)),
     ("Serves no control", EvidenceFilter(unlinked=True)),
 )
 
 
-LESSER = ("Imported", "File", "Covers", "Kind", "Size")
+LESSER = ("Imported", "File", "Size", "Covers", "Kind", "Source")
 """Columns that give way, in this order, where there is not enough room for the title."""
-
-
-def collected(row: EvidenceRow) -> str:
-    """The day it was collected; a guess is marked."""
-    mark = f"{GUESS} " if row.piece.collected_guessed else ""
-    return mark + day_text(row.piece.collected)
-
-
-def _collected_tip(row: EvidenceRow) -> str:
-    if row.piece.collected_guessed:
-        return f"{day_text(row.piece.collected)}, a guess from the file's own date: confirm it under Details"
-    return day_text(row.piece.collected)
 
 
 def _title(row: EvidenceRow) -> str:
@@ -46,16 +42,20 @@ def _title(row: EvidenceRow) -> str:
 COLUMNS = (
     Column("Id", lambda r: r.piece.id, lambda r: r.piece.number, width=6),
     Column("Title", _title, lambda r: r.piece.title.casefold(),
-           tip=lambda r: "\n".join(filter(None, (_title(r), r.piece.name, r.piece.source, r.piece.note))),
-           tone=lambda r: "quiet" if r.newer else None),
+           tip=lambda r: known_tip(r.piece, _title(r)), tone=lambda r: title_tone(r.piece, r.newer)),
     Column("File", lambda r: r.piece.name, lambda r: r.piece.name.casefold(), width=22, tone=lambda r: "quiet"),
     Column("Kind", lambda r: kind(r.piece.media_type), width=9, tip=lambda r: r.piece.media_type),
-    Column("Collected", collected, lambda r: r.piece.collected, width=14, tip=_collected_tip,
-           tone=lambda r: "warn" if r.piece.collected_guessed else None),
+    Column("Collected", lambda r: collected_text(r.piece), lambda r: r.piece.collected, width=14,
+           tip=lambda r: dates_tip(r.piece), tone=lambda r: collected_tone(r.piece)),
     Column("Covers", lambda r: period_text(r.piece.covers),
-           lambda r: (r.piece.covers.start or r.piece.collected, r.piece.covers.end or r.piece.collected), width=14),
+           lambda r: (r.piece.covers.start or r.piece.collected, r.piece.covers.end or r.piece.collected), width=26),
     Column("Freshness", lambda r: sign(r.freshness).text, lambda r: r.freshness.rank, width=20,
-           tone=lambda r: sign(r.freshness).tone),
+           tone=lambda r: sign(r.freshness).tone,
+           tip=lambda r: f"{sign(r.freshness).word}; it must be {' and '.join(rule.words for rule in r.rules)}"),
+    Column("Accepted", lambda r: checked_text(r.piece), lambda r: r.piece.acceptance.rank, width=16,
+           tone=lambda r: checked_tone(r.piece)),
+    Column("Source", lambda r: r.piece.source, lambda r: r.piece.source.casefold(), width=18, tone=lambda r: "quiet",
+           tip=lambda r: known_tip(r.piece)),
     Column("Size", lambda r: size_text(r.piece.size), lambda r: r.piece.size, width=9, right=True),
     Column("Controls", lambda r: ", ".join(map(id_text, r.keys)) or "none", lambda r: (len(r.controls), r.controls),
            width=18, tone=lambda r: None if r.controls else "warn",

@@ -17,6 +17,8 @@ from srm_desktop.services.assessments import Assessment
 from srm_desktop.services.evidence_listing import EvidenceFilter, narrow_evidence
 from srm_desktop.ui import piece_actions
 from srm_desktop.ui.control_page.drop import paths_in
+from srm_desktop.ui.evidence_words import CONFIRM_KEY
+from srm_desktop.ui.judging import ACCEPT_KEY, REJECT_KEY, Judging, ask_details
 from srm_desktop.ui.pages import asking
 from srm_desktop.ui.pages.dates import plural
 from srm_desktop.ui.pages.evidence_columns import CHOICES, COLUMNS, LESSER
@@ -113,7 +115,21 @@ class EvidencePage(Page):
             made.setEnabled(False)
             action.enabledChanged.connect(made.setEnabled)
             row.addWidget(made)
+        self.judging = Judging(self.view, self._session, lambda: self.pieces)
+        self._mark = named(
+            button("Mark ▾", self._ask_mark), "evidence_mark_button", "Mark as accepted, rejected, dated"
+        )
+        self._mark.setToolTip(
+            f"Accept ({ACCEPT_KEY}), reject ({REJECT_KEY}), or say that the day is right ({CONFIRM_KEY})"
+        )
+        row.insertWidget(row.count() - 1, self._mark)
         return row
+
+    def _ask_mark(self) -> None:
+        menu = named(QMenu(self), "evidence_mark", "Mark")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.judging.fill(menu)
+        menu.popup(self._mark.mapToGlobal(QPoint(0, self._mark.height())))
 
     def _filters(self) -> QHBoxLayout:
         self.text = named(QLineEdit(), "evidence_text", "Filter by id, title, file, kind or control")
@@ -152,6 +168,7 @@ class EvidencePage(Page):
         bar = self.view.verticalScrollBar().sizeHint().width()
         room = self.view.width() - bar - self.view.fontMetrics().averageCharWidth() * 32
         hidden = set() if any(row.piece.covers for row in self._all) else {titles.index("Covers")}
+        hidden |= set() if any(row.piece.source for row in self._all) else {titles.index("Source")}
         used = sum(self._widths[n] for n in range(len(COLUMNS)) if COLUMNS[n].width and n not in hidden)
         for n in map(titles.index, LESSER):
             if used > room and n not in hidden:
@@ -196,6 +213,8 @@ class EvidencePage(Page):
 
     def reload(self, file: Assessment) -> None:
         self._all = evidence.listed(file)
+        for n, (word, wanted) in enumerate(CHOICES):
+            self.choice.setItemText(n, f"{word} ({len(narrow_evidence(self._all, wanted)):,})" if n else word)
         self._fit()
         self._show()
 
@@ -225,9 +244,10 @@ class EvidencePage(Page):
 
     def _selected(self) -> None:
         pieces, writable = self.pieces, self._session.writable
-        self.actions_by_name["details"].setEnabled(writable and len(pieces) == 1)
-        for name in ("link", "remove"):
+        for name in ("details", "link", "remove"):
             self.actions_by_name[name].setEnabled(writable and bool(pieces))
+        self._mark.setEnabled(writable and bool(pieces))
+        self.judging.follow()
         self.actions_by_name["extract"].setEnabled(bool(pieces))
         self._preview_piece(self._current_of(pieces))
 
@@ -296,6 +316,8 @@ class EvidencePage(Page):
         menu = named(QMenu(self), "evidence_menu", "Evidence")
         for name in ("details", "link", "extract"):
             menu.addAction(self.actions_by_name[name])
+        menu.addSeparator()
+        self.judging.fill(menu)
         if pieces := self.pieces:
             menu.addSeparator()
             piece_actions.add_to(menu, self, self._session, pieces)
@@ -316,13 +338,9 @@ class EvidencePage(Page):
         return evidence.served(file, piece.uid)
 
     def ask_details(self) -> None:
-        """Ask for the dates and words of the current piece, and keep what was changed."""
-        if (piece := self.current) is None or not self.actions_by_name["details"].isEnabled():
-            return
-        from srm_desktop.ui.dialogs.evidence_details import ask_evidence
-
-        if (changed := ask_evidence(self, piece)) is not None:
-            self._session.run(lambda file: evidence.edit(file, [piece.uid], changed))
+        """Ask for what is known of the selected pieces, and keep what was changed."""
+        if (pieces := self.pieces) and self.actions_by_name["details"].isEnabled():
+            ask_details(self, self._session, pieces)
 
     def ask_link(self) -> None:
         """Ask which controls the selected pieces serve too."""

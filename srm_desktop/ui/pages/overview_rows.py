@@ -16,9 +16,11 @@ from srm_desktop.ui.words import id_text, sign
 Asked = tuple[Filter, str]
 """Where most rows lead: to the controls behind a number, under a title."""
 
-_TONES = {"open": "progress", "no evidence": "warn", "stale": "bad", "other": "bad", "unfinished": "progress",
+_TONES = {"open": "progress", "no evidence": "warn", "stale": "bad", "outside the period": "bad", "due soon": "warn",
+          "other": "bad", "unfinished": "progress",
           "not applicable": "neutral", "ready": "info", "flagged": "info"}  # fmt: skip
-_SYMBOLS = {"open": "○", "no evidence": "□", "stale": "!", "other": "✗", "unfinished": "◑", "not applicable": "–",
+_SYMBOLS = {"open": "○", "no evidence": "□", "stale": "!", "outside the period": "⊘", "due soon": "◷", "other": "✗",
+            "unfinished": "◑", "not applicable": "–",
             "ready": "▶", "flagged": "⚑"}  # fmt: skip
 
 
