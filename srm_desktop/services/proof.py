@@ -7,6 +7,7 @@ import re
 from srm_desktop.domain.assessment import Fault, Head, Verdict
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.progress import Tell, tell_nobody
+from srm_desktop.services import reading_inside
 from srm_desktop.storage import verify as storage_verify
 from srm_desktop.storage import words_proof
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -23,8 +24,12 @@ def verify(file: Assessment, anchor: Head | None = None, progress: Tell = tell_n
 
 
 def renew_search(file: Assessment) -> None:
-    """Make the word search anew of the texts of the catalogs: the way out where verification finds them to differ."""
+    """Make the word search anew of the texts of the catalogs, and forget what was read inside evidence.
+
+    The way out where verification finds them to differ; `reading_inside.catch_up` reads the evidence again.
+    """
     words_proof.renew(file)
+    reading_inside.forget(file)
 
 
 def tail(file: Assessment) -> list[Fault]:
