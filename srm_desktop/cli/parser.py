@@ -12,7 +12,7 @@ from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, R
 W = TypeVar("W", bound=Word)
 
 COMMANDS = (
-    "new", "sample", "info", "services", "controls", "show", "set", "attach", "evidence", "look", "extract",
+    "new", "sample", "info", "services", "controls", "show", "set", "attach", "evidence", "look", "search", "extract",
     "import", "export", "verify", "history", "undo",
 )  # fmt: skip
 """The commands, in the order of the help."""
@@ -182,6 +182,9 @@ def _add_evidence(commands: Commands[_Parser]) -> None:
     look.add_argument("evidence", metavar="EVIDENCE", help="an id, as E-12")
     look.add_argument("--find", metavar="TEXT", help="say on which pages of a PDF this stands, instead of showing it")
     look.add_argument("--seconds", type=float, default=20.0, metavar="N", help="how long it is tried (otherwise 20)")
+    find = _command(commands, "search", "find controls, statements, notes, and what evidence says inside", reads=True)
+    find.add_argument("text", nargs="+", metavar="TEXT", help="words, of which the last letters may be missing")
+    find.add_argument("--read", action="store_true", help="first read the evidence whose text is not known yet")
     extract = _command(commands, "extract", "write evidence into a folder, all of it where none is named", reads=True)
     extract.add_argument("evidence", nargs="*", metavar="EVIDENCE", help="an id, as E-12")
     extract.add_argument("--to", required=True, dest="target", metavar="DIR")
@@ -215,6 +218,6 @@ def _add_proof(commands: Commands[_Parser]) -> None:
     _filters(export)
     verify = _command(commands, "verify", "read every byte again and prove that nothing changed", reads=True)
     verify.add_argument("--anchor", metavar="HEAD:LENGTH", help="the journal's end as an earlier export printed it")
-    verify.add_argument("--renew-search", action="store_true", help="first make the word search anew of the texts")
+    verify.add_argument("--renew-search", action="store_true", help="first make the word search anew of all texts")
     history = _command(commands, "history", "what happened, newest first", reads=True)
     history.add_argument("control", nargs="?", metavar="CONTROL")

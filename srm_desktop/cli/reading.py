@@ -9,6 +9,7 @@ from srm_desktop.cli import printing, records
 from srm_desktop.cli.opening import filter_of, spelling, to_read, to_write, told
 from srm_desktop.cli.page import print_page
 from srm_desktop.cli.printing import count, moment, say
+from srm_desktop.cli.searching import read_inside
 from srm_desktop.domain.assessment import ControlRow, EvidenceRow
 from srm_desktop.domain.rollup import Coverage, cover
 from srm_desktop.domain.sizes import size_text
@@ -134,6 +135,7 @@ def verify(args: argparse.Namespace) -> int:
     if args.renew_search:
         with to_write(args) as file:
             proof.renew_search(file)
+            read_inside(file)
     with to_read(args) as file, printing.Progress("Verifying") as progress:
         found = proof.verify(file, anchor, progress)
     said = records.verdict(found)

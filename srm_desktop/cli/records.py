@@ -22,6 +22,7 @@ from srm_desktop.domain.rollup import Coverage
 from srm_desktop.services.assessments import Info
 from srm_desktop.services.catalogs import Plan, Proposal
 from srm_desktop.services.history import Event
+from srm_desktop.services.search import Hit
 
 Record = dict[str, Any]
 
@@ -198,6 +199,13 @@ def evidence(row: EvidenceRow) -> Record:
         "version": piece.version,
         "fresh": row.freshness,
     }
+
+
+def hit(found: Hit) -> Record:
+    """A line of `search --json`: `kind` is control, evidence, text (of a control) or inside (a piece of evidence)."""
+    return {
+        "kind": found.kind, "id": found.id, "title": found.title, "place": found.place, "snippet": found.detail,
+    }  # fmt: skip
 
 
 def verdict(found: Verdict) -> Record:

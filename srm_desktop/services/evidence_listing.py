@@ -25,8 +25,13 @@ class EvidenceFilter(NamedTuple):
     guessed: bool = False
 
 
-def narrow_evidence(rows: Iterable[EvidenceRow], wanted: EvidenceFilter) -> tuple[EvidenceRow, ...]:
-    """The rows that pass a filter, in their order."""
+def narrow_evidence(
+    rows: Iterable[EvidenceRow], wanted: EvidenceFilter, inside: frozenset[str] = frozenset()
+) -> tuple[EvidenceRow, ...]:
+    """The rows that pass a filter, in their order.
+
+    `inside` are the uids of pieces whose own text holds the words of the filter (`search.uids_inside`).
+    """
     words = wanted.text.casefold().split()
     spelled = Spelled(wanted.text)
     return tuple(
@@ -35,7 +40,7 @@ def narrow_evidence(rows: Iterable[EvidenceRow], wanted: EvidenceFilter) -> tupl
         if (not wanted.freshness or row.freshness in wanted.freshness)
         and (not wanted.unlinked or not row.controls)
         and (not wanted.guessed or row.piece.collected_guessed)
-        and (not words or _says(row, words) or any(map(spelled.fits, row.keys)))
+        and (not words or row.piece.uid in inside or _says(row, words) or any(map(spelled.fits, row.keys)))
     )
 
 

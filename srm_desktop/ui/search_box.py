@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWid
 from shiboken6 import isValid
 
 from srm_desktop.services import search
+from srm_desktop.ui.inside_search import InsideSearch
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.theme import theme
@@ -20,7 +21,7 @@ from srm_desktop.ui.words import id_text
 _WIDEST = 1120
 """Pixels that the list takes where there is room: the words that were found are seen in what stands around them."""
 
-_KINDS = {"control": "Control", "evidence": "Evidence", "text": "Text", "command": "Command"}
+_KINDS = {"control": "Control", "evidence": "Evidence", "text": "Text", "inside": "Inside", "command": "Command"}
 
 
 class _Found(NamedTuple):
@@ -36,8 +37,13 @@ class _Found(NamedTuple):
 def _titled(hit: search.Hit) -> str:
     if hit.kind == "command":
         return hit.title
-    name = hit.id if hit.kind == "evidence" else id_text(hit.target)
+    name = hit.id if hit.kind in ("evidence", "inside") else id_text(hit.target)
     return f"{name}  {hit.title}"
+
+
+def _line(n: int, hit: search.Hit) -> _Found:
+    where = f"{hit.place} · {hit.detail}" if hit.place else hit.detail
+    return _Found(n, hit.kind, hit.target, _titled(hit), where)
 
 
 class SearchBox(QLineEdit):
@@ -53,6 +59,7 @@ class SearchBox(QLineEdit):
         self._window = window
         self._commands = commands
         self._offered: list[QAction] = []
+        self._inside = InsideSearch(session, search.inside, self._add_inside)
         named(self, "search_everything", "Search everything")
         self.setPlaceholderText("Search everything   Ctrl+K")
         columns = (
@@ -96,18 +103,30 @@ class SearchBox(QLineEdit):
         self._list.setStyleSheet(f"#search_list {{ background: {colours.page}; border: 1px solid {colours.line}; }}")
 
     def _search(self, text: str) -> None:
-        found: list[_Found] = []
+        lines: list[search.Hit] = []
         if text.strip():
             hits = search.search(self._session.file, text) if self._session.file else []
             named = [h for h in hits if h.kind != "text"]  # a command is named so, too: before what only says so
             lines = [*named, *self._matching_commands(text), *(h for h in hits if h.kind == "text")]
-            found = [_Found(n, h.kind, h.target, _titled(h), h.detail) for n, h in enumerate(lines)]
-        self._model.set_rows(found)
-        if not found:
+        self._inside.ask(text)
+        self._model.set_rows([_line(n, hit) for n, hit in enumerate(lines)])
+        if not lines:
             self._list.hide()
             return
         self._view.selectRow(0)
-        self._place(len(found))
+        self._place(len(lines))
+
+    def _add_inside(self, text: str, hits: Sequence[search.Hit]) -> None:
+        """Show what was found inside evidence below the rest; the line that is chosen stays so."""
+        before: Sequence[_Found] = self._model.rows
+        there = {line.target for line in before if line.kind == "evidence"}
+        more = [hit for hit in hits if hit.target not in there]
+        if not more or text != self.text() or not self.hasFocus():
+            return
+        self._model.set_rows([*before, *(_line(len(before) + n, hit) for n, hit in enumerate(more))])
+        if not before:
+            self._view.selectRow(0)
+        self._place(len(self._model.rows))
 
     def _matching_commands(self, text: str) -> list[search.Hit]:
         words = text.casefold().split()
@@ -134,7 +153,7 @@ class SearchBox(QLineEdit):
         self._leave()
         if found.kind == "command":
             self._offered[int(found.target)].trigger()
-        elif found.kind == "evidence":
+        elif found.kind in ("evidence", "inside"):
             self.evidence_asked.emit(found.target)
         else:
             self.control_asked.emit(found.target)
