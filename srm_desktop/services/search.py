@@ -22,6 +22,8 @@ _LONGEST = 500
 """How many characters of a search text are looked at: more were pasted by mistake."""
 
 
+_MEMO = "what is known of evidence"
+
 _SCANNED = 4_000_000
 """Characters inside evidence that are looked through for what stands around the words (some 20 ms)."""
 
@@ -71,21 +73,23 @@ def search(file: Assessment, text: str) -> list[Hit]:
         held = board(file)
         hits = _controls(held, text, words)
         named = {hit.target for hit in hits}
-        hits += _evidence(held, words)
+        hits += _evidence(file, held, words)
         hits += [hit for hit in _texts(file, held, text, words) if hit.target not in named][:MOST]
     return hits
 
 
 def inside(file: Assessment, text: str) -> list[Hit]:
-    """The pieces of evidence whose own text holds the words, each with what stands around them, best first.
+    """The pieces of evidence whose own text holds the words, each with what stands around them, newest first.
 
     At most `MOST`. Raises SearchDamaged where the index cannot be read.
     """
     text, found, left = _looked_at(text), [], _SCANNED
     with file.reading():
         pieces = _by_content(board(file))
-        for content, sha256 in evidence_words.find(file, text, MOST):
-            body = evidence_words.body(file, content)
+        there = evidence_words.find(file, text, MOST)
+        bodies = evidence_words.bodies(file, there)
+        for content, sha256 in there:
+            body = bodies.get(content, "")
             place, said = passage(body if len(body) <= left else body[: max(left, _BEGINNING)], text.split())
             left -= len(body)
             found += [Hit("inside", piece.uid, piece.id, piece.title, said, place) for piece in pieces.get(sha256, ())]
@@ -136,19 +140,34 @@ def _hit(kind: str, row: ControlRow, what: str, several: bool) -> Hit:
     return Hit(kind, row.key, row.id, title, f"{row.catalog} · {what}" if several else what)
 
 
-def _evidence(held: Board, words: Sequence[str]) -> list[Hit]:
+def _evidence(file: Assessment, held: Board, words: Sequence[str]) -> list[Hit]:
     found = []
-    for uid, piece in held.evidence.items():
-        if _holds(" ".join(getattr(piece, field) for field in WRITTEN), words):
+    for uid, said in _known(file, held).items():
+        if all(word in said for word in words):
+            piece = held.evidence[uid]
             found.append(Hit("evidence", uid, piece.id, piece.title, piece.name))
             if len(found) == MOST:
                 break
     return found
 
 
+def _known(file: Assessment, held: Board) -> dict[str, str]:
+    """What is known of each piece, in small letters; kept until something changes (10 ms for 5,000 pieces)."""
+    kept = file.memo.get(_MEMO)
+    if not isinstance(kept, tuple) or kept[0] != file.revision:
+        said = {uid: _small(" ".join([getattr(p, f) for f in WRITTEN])) for uid, p in held.evidence.items()}
+        kept = file.memo[_MEMO] = (file.revision, said)
+    known: dict[str, str] = kept[1]
+    return known
+
+
 def _holds(text: str, words: Sequence[str]) -> bool:
-    text = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
+    text = _small(text)
     return all(word in text for word in words)
+
+
+def _small(text: str) -> str:
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
 
 
 def _texts(file: Assessment, held: Board, text: str, words: Sequence[str]) -> Iterator[Hit]:

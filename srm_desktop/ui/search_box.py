@@ -70,6 +70,7 @@ class SearchBox(QLineEdit):
         self._model = RowsModel(columns, lambda f: str(f.n), self)
         self._list = QFrame(window)
         named(self._list, "search_list", "What was found")
+        self._list.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or the page below is painted at each key
         self._view = named(RowsView(self._model), "search_results", "What was found")
         self._view.horizontalHeader().hide()
         self._view.setSortingEnabled(False)
