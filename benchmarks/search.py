@@ -6,6 +6,7 @@ Words follow Zipf's law, and so do sizes: most pieces are short, some have hundr
 """
 
 import argparse
+import gc
 import os
 import random
 import statistics
@@ -117,6 +118,8 @@ def opened(path: Path, home: Path) -> MainWindow:
     app.application()
     made = app.build(path)
     windows.idle(made, 1200)
+    gc.collect()
+    gc.freeze()  # as the program does half a second after its start
     made.activateWindow()
     return made
 

@@ -141,14 +141,12 @@ def _hit(kind: str, row: ControlRow, what: str, several: bool) -> Hit:
 
 
 def _evidence(file: Assessment, held: Board, words: Sequence[str]) -> list[Hit]:
-    found = []
-    for uid, said in _known(file, held).items():
-        if all(word in said for word in words):
-            piece = held.evidence[uid]
-            found.append(Hit("evidence", uid, piece.id, piece.title, piece.name))
-            if len(found) == MOST:
-                break
-    return found
+    known = _known(file, held)
+    uids = list(known)
+    for word in words:
+        uids = [uid for uid in uids if word in known[uid]]
+    pieces = [held.evidence[uid] for uid in uids[:MOST]]
+    return [Hit("evidence", piece.uid, piece.id, piece.title, piece.name) for piece in pieces]
 
 
 def _known(file: Assessment, held: Board) -> dict[str, str]:

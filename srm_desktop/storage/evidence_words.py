@@ -6,8 +6,9 @@ any time. There is a row for each content whose text was looked for, be it that 
 What is found comes newest first. Ranking (`bm25`) looks each word up once more to count in how many texts it is: 30 ms
 more for words that are in most of 5,000, and lines would change places at each key.
 
-Measured on 5,000 pieces with 50 MB of text: one letter takes 1 ms through the index of first letters, which makes the
-index a third larger; two letters, which are a range of words, 16. The index has half the size of the text.
+Measured on 5,000 pieces with 50 MB of text: one or two letters take 1 ms through the index of beginnings, which makes
+the index of words 1.6 times as large; without it 46 and 24 ms, and in proportion to the text. What is longer takes 1 to
+10 ms. Both together have 0.6 times the size of the text.
 """
 
 from __future__ import annotations
