@@ -124,7 +124,7 @@ class SearchBox(QLineEdit):
         more = [hit for hit in hits if hit.target not in there]
         if not more or text != self.text() or not self.hasFocus():
             return
-        self._model.set_rows([*before, *(_line(len(before) + n, hit) for n, hit in enumerate(more))])
+        self._view.show_rows([*before, *(_line(len(before) + n, hit) for n, hit in enumerate(more))])
         if not before:
             self._view.selectRow(0)
         self._place(len(self._model.rows))
