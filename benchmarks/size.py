@@ -1,6 +1,6 @@
 """Opening, walking and searching with 5 GB of evidence and with 5 MB: as many pieces, and the same text inside them.
 
-python benchmarks/size.py [--quick] [--gb 1] [--pieces 500] [--rounds 7] [--folder DIR]
+python benchmarks/size.py [--quick] [--gb 1] [--pieces 500] [--rounds 15] [--folder DIR]
 
 Each figure is a ratio of medians, the two files in turn. Bytes are random, as those of pictures and archives are; what
 was read inside is put beside them, so that the searches find the same.
@@ -117,7 +117,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
         if shutil.disk_usage(name).free < gigabytes * 1.2e9:
             parser.error(f"there is no room for {gigabytes:g} GB in {name}; choose another --folder")
-        return windows.table(figures(Path(name), gigabytes, chosen.pieces, chosen.rounds or (3 if chosen.quick else 7)))
+        return windows.table(
+            figures(Path(name), gigabytes, chosen.pieces, chosen.rounds or (7 if chosen.quick else 15))
+        )
 
 
 if __name__ == "__main__":

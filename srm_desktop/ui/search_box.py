@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -46,6 +46,19 @@ def _line(n: int, hit: search.Hit) -> _Found:
     return _Found(n, hit.kind, hit.target, _titled(hit), where)
 
 
+class _Cover(QFrame):
+    """What the list lies on; its edge is a line. It covers the page wholly, or that would be painted at each key."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.palette.line))
+        painter.fillRect(self.rect().adjusted(1, 1, -1, -1), QColor(theme.palette.page))
+
+
 class SearchBox(QLineEdit):
     """The field in the menu bar. What is chosen is announced; the list closes by itself."""
 
@@ -68,9 +81,8 @@ class SearchBox(QLineEdit):
             Column("Where", lambda f: f.detail, tone=lambda f: "quiet", tip=lambda f: f.detail),
         )
         self._model = RowsModel(columns, lambda f: str(f.n), self)
-        self._list = QFrame(window)
+        self._list = _Cover(window)
         named(self._list, "search_list", "What was found")
-        self._list.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or the page below is painted at each key
         self._view = named(RowsView(self._model), "search_results", "What was found")
         self._view.horizontalHeader().hide()
         self._view.setSortingEnabled(False)
@@ -86,8 +98,7 @@ class SearchBox(QLineEdit):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_moved)
-        theme.changed.connect(self._restyle)
-        self._restyle()
+        theme.changed.connect(self._list.update)
 
     def begin(self) -> None:
         """Take the focus with everything selected."""
@@ -98,10 +109,6 @@ class SearchBox(QLineEdit):
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(320, 0))
-
-    def _restyle(self) -> None:
-        colours = theme.palette
-        self._list.setStyleSheet(f"#search_list {{ background: {colours.page}; border: 1px solid {colours.line}; }}")
 
     def _search(self, text: str) -> None:
         lines: list[search.Hit] = []
