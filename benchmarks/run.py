@@ -11,6 +11,7 @@ import catalogs
 import matrix
 import search
 import size
+import verify
 import window
 
 MANY = 10_000
@@ -60,6 +61,7 @@ def main() -> int:
             lambda: search.figures(folder, 500 if quick else 5000, 5 if quick else 50),
             lambda: size.figures(folder, 0.2 if quick else 1, 500, 2 * rounds + 1),
             lambda: catalogs.figures(folder, catalogs.FOLDER / catalogs.FULL, rounds),
+            lambda: verify.figures(folder, 200 if quick else 500, rounds),
         ):
             failed |= window.table(measured())
             sys.stdout.flush()

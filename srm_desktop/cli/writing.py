@@ -11,7 +11,6 @@ from srm_desktop.cli.opening import day, objective_named, period, places_named, 
 from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import count, say
 from srm_desktop.cli.reading import print_info
-from srm_desktop.cli.searching import read_new
 from srm_desktop.domain.assessment import Changes, ControlRow, Details
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue
@@ -142,6 +141,8 @@ def attach(args: argparse.Namespace) -> int:
         done = attaching.attach(file, keys, found, facts, part=part, progress=progress)
         new, linked = ([pieces.piece_named(file, uid) for uid in uids] for uids in (done.new, done.linked))
         if done.new:
+            from srm_desktop.cli.searching import read_new
+
             read_new(file)
     if args.json:
         printing.as_json(records.attached(new, linked, [id_of(key) for key in keys]))
