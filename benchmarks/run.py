@@ -9,6 +9,8 @@ from pathlib import Path
 import attach
 import catalogs
 import matrix
+import search
+import size
 import verify
 import window
 
@@ -56,6 +58,8 @@ def main() -> int:
             lambda: window.figures(folder, 1200, 5000, megabytes, 3 if quick else 7),
             lambda: attaching(folder, megabytes, MANY // 10 if quick else MANY, rounds),
             lambda: exporting(folder, rounds),
+            lambda: search.figures(folder, 500 if quick else 5000, 5 if quick else 50),
+            lambda: size.figures(folder, 0.2 if quick else 1, 500, 2 * rounds + 1),
             lambda: catalogs.figures(folder, catalogs.FOLDER / catalogs.FULL, rounds),
             lambda: verify.figures(folder, 200 if quick else 500, rounds),
         ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from srm_desktop.cli import catalogs, describing, handing, looking, pieces, reading, writing
+from srm_desktop.cli import catalogs, describing, handing, looking, pieces, reading, searching, writing
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": writing.new,
@@ -19,6 +19,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "describe": describing.describe,
     "evidence": reading.evidence,
     "look": looking.look,
+    "search": searching.search,
     "compare": pieces.compare,
     "extract": handing.extract,
     "import": catalogs.import_,

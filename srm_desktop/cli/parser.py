@@ -22,8 +22,8 @@ from srm_desktop.domain.vocabulary import (
 W = TypeVar("W", bound=Word)
 
 COMMANDS = (
-    "new", "sample", "info", "services", "controls", "show", "set", "attach", "describe", "evidence", "look", "compare",
-    "extract", "import", "export", "package", "verify", "compact", "history", "undo",
+    "new", "sample", "info", "services", "controls", "show", "set", "attach", "describe", "evidence", "look", "search",
+    "compare", "extract", "import", "export", "package", "verify", "compact", "history", "undo",
 )  # fmt: skip
 """The commands, in the order of the help."""
 
@@ -231,6 +231,9 @@ def _add_evidence(commands: Commands[_Parser]) -> None:
     look.add_argument("evidence", metavar="EVIDENCE", help="an id, as E-12")
     look.add_argument("--find", metavar="TEXT", help="say on which pages of a PDF this stands, instead of showing it")
     look.add_argument("--seconds", type=float, default=20.0, metavar="N", help="how long it is tried (otherwise 20)")
+    find = _command(commands, "search", "find controls, statements, notes, and what evidence says inside", reads=True)
+    find.add_argument("text", nargs="+", metavar="TEXT", help="words, of which the last letters may be missing")
+    find.add_argument("--read", action="store_true", help="first read the evidence whose text is not known yet")
     extract = _command(commands, "extract", "write evidence into a folder, all of it where none is named", reads=True)
     extract.add_argument("evidence", nargs="*", metavar="EVIDENCE", help="an id, as E-12")
     extract.add_argument("--to", required=True, dest="target", metavar="DIR")
@@ -311,7 +314,7 @@ def _add_proof(commands: Commands[_Parser]) -> None:
     verify.add_argument("--anchor", metavar="HEAD:LENGTH", help="the journal's end as an earlier export printed it")
     sound = "where something is wrong, write all that is sound into a folder, with a report of what is not"
     verify.add_argument("--export-sound", dest="sound", metavar="DIR", help=sound)
-    verify.add_argument("--renew-search", action="store_true", help="first make the word search anew of the texts")
+    verify.add_argument("--renew-search", action="store_true", help="first make the word search anew of all texts")
     about = "erase the bytes that no evidence uses any more, for good; journal and hashes stay"
     compact = _command(commands, "compact", about, reads=True)
     compact.add_argument("--dry-run", action="store_true", help="only say what would be erased")

@@ -153,6 +153,9 @@ def verify(args: argparse.Namespace) -> int:
     if args.renew_search:
         with to_write(args) as file:
             proof.renew_search(file)
+            from srm_desktop.cli.searching import read_inside
+
+            read_inside(file)
     with to_read(args) as file:
         with printing.Progress("Verifying") as progress:
             found = proof.verify(file, anchor, progress)

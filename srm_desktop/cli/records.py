@@ -25,6 +25,7 @@ from srm_desktop.services.catalogs import Plan, Proposal
 from srm_desktop.services.comparing import Compared, Sign
 from srm_desktop.services.evidence import TEXTS
 from srm_desktop.services.history import Event
+from srm_desktop.services.search import Hit
 
 if TYPE_CHECKING:
     from srm_desktop.services.rescue import Rescued
@@ -218,6 +219,13 @@ def evidence(row: EvidenceRow) -> Record:
         "rule": str(piece.fresh or ""),
         "rules": [str(rule) for rule in row.rules],
     }
+
+
+def hit(found: Hit) -> Record:
+    """A line of `search --json`: `kind` is control, evidence, text (of a control) or inside (a piece of evidence)."""
+    return {
+        "kind": found.kind, "id": found.id, "title": found.title, "place": found.place, "snippet": found.detail,
+    }  # fmt: skip
 
 
 def verdict(found: Verdict) -> Record:

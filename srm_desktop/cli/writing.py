@@ -148,6 +148,10 @@ def attach(args: argparse.Namespace) -> int:
         renews = renewal(file, args.renews, args.follow)
         done = attaching.attach(file, keys, found, facts, part=part, renews=renews, progress=progress)
         new, linked = ([pieces.piece_named(file, uid) for uid in uids] for uids in (done.new, done.linked))
+        if done.new:
+            from srm_desktop.cli.searching import read_new
+
+            read_new(file)
     if args.json:
         printing.as_json(records.attached(new, linked, [id_of(key) for key in keys]))
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -145,6 +146,7 @@ def shape(media_type: str) -> Shape:
     return _kind(media_type).shape
 
 
+@lru_cache(maxsize=256)  # asked for each piece of a list at each key of its filter
 def word(media_type: str) -> str:
     """What people call a media type in one word: PDF, Workbook, Image, Text ...; File where there is none."""
     found = _kind(media_type)

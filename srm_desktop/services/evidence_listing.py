@@ -34,8 +34,13 @@ NOT_ACCEPTED = frozenset(word for word in Acceptance if word is not Acceptance.A
 """What an assessor should not be shown yet: not checked, or rejected."""
 
 
-def narrow_evidence(rows: Iterable[EvidenceRow], wanted: EvidenceFilter) -> tuple[EvidenceRow, ...]:
-    """The rows that pass a filter, in their order."""
+def narrow_evidence(
+    rows: Iterable[EvidenceRow], wanted: EvidenceFilter, inside: frozenset[str] = frozenset()
+) -> tuple[EvidenceRow, ...]:
+    """The rows that pass a filter, in their order.
+
+    `inside` are the uids of pieces whose own text holds the words of the filter (`search.uids_inside`).
+    """
     words = wanted.text.casefold().split()
     spelled = Spelled(wanted.text)
     return tuple(
@@ -45,7 +50,7 @@ def narrow_evidence(rows: Iterable[EvidenceRow], wanted: EvidenceFilter) -> tupl
         and (not wanted.unlinked or not row.controls)
         and (not wanted.guessed or row.piece.collected_guessed)
         and (not wanted.acceptance or row.piece.acceptance in wanted.acceptance)
-        and (not words or _says(row, words) or any(map(spelled.fits, row.keys)))
+        and (not words or row.piece.uid in inside or _says(row, words) or any(map(spelled.fits, row.keys)))
     )
 
 

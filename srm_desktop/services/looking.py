@@ -18,7 +18,7 @@ from srm_desktop.domain.assessment import Evidence
 from srm_desktop.domain.look import FoundOnPage, Look, OwnDate, Picture
 from srm_desktop.domain.problems import UnknownEvidence
 from srm_desktop.domain.sizes import size_text
-from srm_desktop.exchange.lens import PATIENT, QUICK, CannotShow, Lens, Piece, TookTooLong
+from srm_desktop.exchange.lens import PATIENT, QUICK, CannotShow, CannotTry, Lens, Piece, TookTooLong
 from srm_desktop.exchange.lens.lens import MOST_TEXT, Waiting, just_wait
 from srm_desktop.exchange.lens.problems import too_long
 from srm_desktop.exchange.media_type import SAMPLE, media_type
@@ -180,7 +180,7 @@ class Looker:
         except BaseException as error:
             self.let_go()
             if isinstance(error, OSError) and not isinstance(error, TimeoutError):
-                raise CannotShow(f"{known.name} cannot be taken out to be shown: {error.strerror or error}.") from error
+                raise CannotTry(f"{known.name} cannot be taken out to be shown: {error.strerror or error}.") from error
             raise
         self._kept = _Kept(known.sha256, most, piece, most < known.size or digest == known.sha256)
         return piece
@@ -218,4 +218,4 @@ def _write(file: Assessment, sha256: str, target: Path, most: int, until: float,
     return digest.hexdigest()
 
 
-__all__ = ["PATIENT", "QUICK", "CannotShow", "Looker", "Source", "TookTooLong", "outside"]
+__all__ = ["PATIENT", "QUICK", "CannotShow", "CannotTry", "Looker", "Source", "TookTooLong", "outside"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from srm_desktop.domain.assessment import Fault, Head, Verdict
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.progress import Tell, tell_nobody
-from srm_desktop.storage import reading, texts_proof, words_proof
+from srm_desktop.storage import reading, words_proof
 from srm_desktop.storage import verify as storage_verify
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.problems import Damaged
@@ -44,9 +44,14 @@ def rescue(
 
 
 def renew_search(file: Assessment) -> None:
-    """Make both word searches anew of the texts: the way out where verification finds them to differ."""
+    """Make the word search anew of the texts of the catalogs, and forget what was read inside evidence.
+
+    The way out where verification finds them to differ; `reading_inside.catch_up` reads the evidence again.
+    """
+    from srm_desktop.services import reading_inside  # it knows what reads files, which the start does without
+
     words_proof.renew(file)
-    texts_proof.renew(file)
+    reading_inside.forget(file)
 
 
 def tail(file: Assessment) -> list[Fault]:

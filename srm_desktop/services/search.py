@@ -1,4 +1,4 @@
-"""Search everything: controls, evidence and what was written."""
+"""Search everything: controls, evidence, what was written, and what the pieces of evidence say."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from srm_desktop.domain.assessment import ControlRow
+from srm_desktop.domain.assessment import ControlRow, Evidence
 from srm_desktop.domain.catalog import Control
 from srm_desktop.domain.ids import control_key
 from srm_desktop.services.board import Board, board
 from srm_desktop.services.listing import Spelled, says
-from srm_desktop.services.snippets import snippet
-from srm_desktop.storage import catalog_words, reading
+from srm_desktop.services.snippets import passage, snippet
+from srm_desktop.storage import catalog_words, evidence_words, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 MOST = 30
@@ -22,10 +22,26 @@ _LONGEST = 500
 """How many characters of a search text are looked at: more were pasted by mistake."""
 
 
-class Hit(NamedTuple):
-    """Something that was found: `kind` is control, text or evidence; `target` is a control key or evidence uid.
+_MEMO = "what is known of evidence"
 
-    `id` is what people call it: the control's id as its catalog writes it, `E-12` of a piece.
+_SCANNED = 4_000_000
+"""Characters inside evidence that are looked through for what stands around the words (some 20 ms)."""
+
+_BEGINNING = 20_000
+"""Characters that are looked through of each piece after that."""
+
+WRITTEN = (
+    "id", "name", "title", "source", "account", "region", "method", "collector", "population", "confidentiality",
+    "note",
+)  # fmt: skip
+"""What is known of a piece and found by its words."""
+
+
+class Hit(NamedTuple):
+    """Something that was found: `kind` is control, evidence, text or inside; `target` a control key or evidence uid.
+
+    `id` is what people call it: the control's id as its catalog writes it, `E-12` of a piece. `inside` is a piece whose
+    own text holds the words; `place` says where in it, as "p. 3", where that is known.
     """
 
     kind: str
@@ -33,15 +49,23 @@ class Hit(NamedTuple):
     id: str
     title: str
     detail: str
+    place: str = ""
+
+
+def everything(file: Assessment, text: str) -> list[Hit]:
+    """What `text` finds anywhere: what `search` finds, then the pieces of evidence whose own text holds the words."""
+    hits = search(file, text)
+    named = {hit.target for hit in hits}
+    return [*hits, *(hit for hit in inside(file, text) if hit.target not in named)]
 
 
 def search(file: Assessment, text: str) -> list[Hit]:
-    """What `text` finds, best first.
+    """What `text` finds, best first; all but what the pieces of evidence hold inside.
 
     Controls by id in any usual spelling, by title, by group, owner and service; evidence by name; then what was written
     here and the texts of the catalogs. Where there are several catalogs, `detail` begins with the one of the control.
     """
-    text = unicodedata.normalize("NFC", text[:_LONGEST].encode("utf-8", "replace").decode())
+    text = _looked_at(text)
     words = text.casefold().split()[: catalog_words.MOST_WORDS]
     if not words:
         return []
@@ -49,9 +73,46 @@ def search(file: Assessment, text: str) -> list[Hit]:
         held = board(file)
         hits = _controls(held, text, words)
         named = {hit.target for hit in hits}
-        hits += _evidence(held, words)
+        hits += _evidence(file, held, words)
         hits += [hit for hit in _texts(file, held, text, words) if hit.target not in named][:MOST]
     return hits
+
+
+def inside(file: Assessment, text: str) -> list[Hit]:
+    """The pieces of evidence whose own text holds the words, each with what stands around them, newest first.
+
+    At most `MOST`. Raises SearchDamaged where the index cannot be read.
+    """
+    text, found, left = _looked_at(text), [], _SCANNED
+    with file.reading():
+        pieces = _by_content(board(file))
+        there = evidence_words.find(file, text, MOST)
+        bodies = evidence_words.bodies(file, there)
+        for content, sha256 in there:
+            body = bodies.get(content, "")
+            place, said = passage(body if len(body) <= left else body[: max(left, _BEGINNING)], text.split())
+            left -= len(body)
+            found += [Hit("inside", piece.uid, piece.id, piece.title, said, place) for piece in pieces.get(sha256, ())]
+    return found[:MOST]
+
+
+def uids_inside(file: Assessment, text: str) -> frozenset[str]:
+    """The pieces of evidence whose own text holds the words. Raises SearchDamaged where the index cannot be read."""
+    with file.reading():
+        contents = evidence_words.find_all(file, _looked_at(text))
+        return frozenset(uid for uid, piece in board(file).evidence.items() if piece.sha256 in contents)
+
+
+def _looked_at(text: str) -> str:
+    return unicodedata.normalize("NFC", text[:_LONGEST].encode("utf-8", "replace").decode())
+
+
+def _by_content(held: Board) -> dict[str, list[Evidence]]:
+    """The pieces by what they hold, the newest first."""
+    found: dict[str, list[Evidence]] = {}
+    for piece in reversed(held.evidence.values()):
+        found.setdefault(piece.sha256, []).append(piece)
+    return found
 
 
 def make_ready() -> None:
@@ -79,20 +140,32 @@ def _hit(kind: str, row: ControlRow, what: str, several: bool) -> Hit:
     return Hit(kind, row.key, row.id, title, f"{row.catalog} · {what}" if several else what)
 
 
-def _evidence(held: Board, words: Sequence[str]) -> list[Hit]:
-    found = []
-    for uid, piece in held.evidence.items():
-        said = f"{piece.id} {piece.name} {piece.title} {piece.source} {piece.note}"
-        if _holds(said, words):
-            found.append(Hit("evidence", uid, piece.id, piece.title, piece.name))
-            if len(found) == MOST:
-                break
-    return found
+def _evidence(file: Assessment, held: Board, words: Sequence[str]) -> list[Hit]:
+    known = _known(file, held)
+    uids = list(known)
+    for word in words:
+        uids = [uid for uid in uids if word in known[uid]]
+    pieces = [held.evidence[uid] for uid in uids[:MOST]]
+    return [Hit("evidence", piece.uid, piece.id, piece.title, piece.name) for piece in pieces]
+
+
+def _known(file: Assessment, held: Board) -> dict[str, str]:
+    """What is known of each piece, in small letters; kept until something changes (10 ms for 5,000 pieces)."""
+    kept = file.memo.get(_MEMO)
+    if not isinstance(kept, tuple) or kept[0] != file.revision:
+        said = {uid: _small(" ".join([getattr(p, f) for f in WRITTEN])) for uid, p in held.evidence.items()}
+        kept = file.memo[_MEMO] = (file.revision, said)
+    known: dict[str, str] = kept[1]
+    return known
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:
-    text = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
+    text = _small(text)
     return all(word in text for word in words)
+
+
+def _small(text: str) -> str:
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
 
 
 def _texts(file: Assessment, held: Board, text: str, words: Sequence[str]) -> Iterator[Hit]:

@@ -10,6 +10,12 @@ from functools import lru_cache
 _BEFORE, _AFTER = 30, 120
 """About how many characters are shown before the word that was found, and from it on: a narrow list shows it, too."""
 
+_FOLDED = 20_000
+"""Characters of a long text that are freed of accents to find a word in it (2 ms)."""
+
+_TRIES, _LONGEST = 300, 80
+"""Places that are tried, and the characters that a word may have there."""
+
 _PIECES = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s")
 
@@ -29,6 +35,47 @@ def snippet(texts: Iterable[str], words: Sequence[str]) -> str:
             if most == len(patterns):
                 break
     return around(best, at)
+
+
+def passage(text: str, words: Sequence[str]) -> tuple[str, str]:
+    """Where the words stand in a long text, and what stands around: the page ("p. 3", or nothing), and the snippet.
+
+    Around the word that comes up last, which tells most. Pages end with a form feed.
+    """
+    places = [at for word in words if (at := _first(text, word)) >= 0]
+    if not places:  # written with accents or in unusual letters: looked for where it costs little
+        patterns = filter(None, map(_pattern, words))
+        start = _flat(text[:_FOLDED])
+        places = [found.start() for pattern in patterns if (found := pattern.search(start))]
+    at = max(places, default=0)
+    page = text.count("\f", 0, at) + 1 if "\f" in text and places else 0
+    return f"p. {page}" if page else "", around(text, at)
+
+
+def _first(text: str, word: str) -> int:
+    """Where a word that begins so stands first, in small, capital or like letters; -1 where it does not.
+
+    The letters are looked for as they are, for that is done at a gigabyte a second, and making them small is not.
+    """
+    pattern = _pattern(word)
+    if pattern is None:
+        return -1
+    plain = _PIECES.findall(unicodedata.normalize("NFC", word))[0]
+    found = (_at_word(text, letters, pattern) for letters in {plain, plain.lower(), plain.upper(), plain.title()})
+    return min((at for at in found if at >= 0), default=-1)
+
+
+def _at_word(text: str, letters: str, pattern: re.Pattern[str]) -> int:
+    """Where these letters stand first so that the pattern fits; after some hundred places, that of the first one."""
+    at = first = text.find(letters)
+    for _ in range(_TRIES):
+        if at < 0:
+            return -1
+        start = max(at - 1, 0)
+        if (fits := pattern.search(_flat(text[start : at + _LONGEST]))) and start + fits.start() == at:
+            return at
+        at = text.find(letters, at + 1)
+    return first
 
 
 def around(text: str, at: int) -> str:

@@ -82,6 +82,21 @@ def definition(file: AssessmentFile) -> str:
     return str(said)
 
 
+def words_of(wanted: str) -> list[str]:
+    """The words to look for in what somebody typed; signs alone are none."""
+    return [word for word in wanted.replace("\0", " ").split() if any(map(str.isalnum, word))][:MOST_WORDS]
+
+
+def quoted(word: str) -> str:
+    """A word as FTS5 takes it, so that nothing in it is an operator."""
+    return '"' + word.replace('"', '""') + '"'
+
+
+def beginning(word: str) -> str:
+    """The same for all words that begin so."""
+    return quoted(word) + "*"
+
+
 def find(file: AssessmentFile, wanted: str, editions: Sequence[int], most: int) -> list[tuple[int, int]]:
     """Edition and place of the controls that hold every word of `wanted`, or one that begins like it; best first.
 
@@ -89,12 +104,12 @@ def find(file: AssessmentFile, wanted: str, editions: Sequence[int], most: int) 
     with signs in it ("multi-factor") the pieces must stand one after another. Where the index cannot be read, one in
     memory answers.
     """
-    words = [word for word in wanted.replace("\0", " ").split() if any(map(str.isalnum, word))][:MOST_WORDS]
+    words = words_of(wanted)
     if not words or not editions:
         return []
     within = " OR ".join(f"rowid BETWEEN {e << _ORDINALS} AND {((e + 1) << _ORDINALS) - 1}" for e in map(int, editions))
     query = _FIND.format(within=within)
-    given = (" ".join('"' + word.replace('"', '""') + '"*' for word in words), most)
+    given = (" ".join(map(beginning, words)), most)
     with file.reading() as connection:
         try:
             rows = [tuple(found) for found in connection.exec_driver_sql(query, given)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import delete, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from srm_desktop.domain.assessment import Fault
@@ -36,8 +36,8 @@ _WORDS = 20_000
 def faults(file: AssessmentFile) -> list[Fault]:
     """The search inside evidence, where a text is not as it was extracted, or the index not what the texts come to."""
     try:
-        if any(not _is_right(row) for row in _texts(file)):
-            return [FAULT]
+        if wrong := [row[0] for row in _texts(file) if not _is_right(row)]:
+            return [_named(file, content) for content in wrong]
         with closing(_copy(file)) as held:
             held.execute("INSERT INTO evidence_words (evidence_words, rank) VALUES ('integrity-check', 1)")
             if not _found_by_word(held):
@@ -58,14 +58,15 @@ def _found_by_word(held: sqlite3.Connection) -> bool:
     )
 
 
-def renew(file: AssessmentFile) -> None:
-    """Drop the texts that are not what was extracted (they are extracted again) and make the index of the others."""
-    wrong = [row[0] for row in _texts(file) if not _is_right(row)]
-    with file.writing() as connection:
-        connection.execute(delete(schema.evidence_text).where(schema.evidence_text.c.id.in_(wrong)))
-        connection.execute(text("DELETE FROM evidence_words_config"))
-        connection.execute(text("INSERT INTO evidence_words_config VALUES ('version', 4)"))
-        connection.execute(text("INSERT INTO evidence_words (evidence_words) VALUES ('rebuild')"))
+def _named(file: AssessmentFile, content: int) -> Fault:
+    """A text that differs from its hash, by the evidence that it was read from."""
+    c, e = schema.content.c, schema.evidence.c
+    pieces = select(e.number, e.name).join(schema.content, c.sha256 == e.sha256).where(c.id == content)
+    found = [f"E-{row.number} {row.name}" for row in file.fetch(pieces.order_by(e.number))]
+    return Fault(
+        f"The text that is searched of {', '.join(found) or 'a removed piece'} is not what was read from it; the piece "
+        "itself is not concerned. 'srm-desktop verify FILE --renew-search' reads it again."
+    )
 
 
 Row = tuple[int, Any, Any, Any]

@@ -18,6 +18,7 @@ from srm_desktop.services import assessments, history, listing
 from srm_desktop.services.listing import Filter
 from srm_desktop.ui import words
 from srm_desktop.ui.commands import Commands, Shown
+from srm_desktop.ui.inside_reader import InsideReader
 from srm_desktop.ui.menu_tree import menu_tree
 from srm_desktop.ui.menus import Menus
 from srm_desktop.ui.navigation import Navigation
@@ -58,6 +59,8 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, menu_tree(self))
         self.search = SearchBox(session, self, self.menus.all_actions)
         self.menuBar().setCornerWidget(self.search)
+        self.inside_reader = InsideReader(session, self)
+        self.inside_reader.left.connect(self.status.show_reading)
         self.menus.menus["Assessment"].aboutToShow.connect(self.fill_recent)
         self._connect()
         self._restore_places()

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from srm_desktop.services import search
+from srm_desktop.ui.inside_search import InsideSearch
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.theme import theme
@@ -20,7 +21,7 @@ from srm_desktop.ui.words import id_text
 _WIDEST = 1120
 """Pixels that the list takes where there is room: the words that were found are seen in what stands around them."""
 
-_KINDS = {"control": "Control", "evidence": "Evidence", "text": "Text", "command": "Command"}
+_KINDS = {"control": "Control", "evidence": "Evidence", "text": "Text", "inside": "Inside", "command": "Command"}
 
 
 class _Found(NamedTuple):
@@ -36,8 +37,26 @@ class _Found(NamedTuple):
 def _titled(hit: search.Hit) -> str:
     if hit.kind == "command":
         return hit.title
-    name = hit.id if hit.kind == "evidence" else id_text(hit.target)
+    name = hit.id if hit.kind in ("evidence", "inside") else id_text(hit.target)
     return f"{name}  {hit.title}"
+
+
+def _line(n: int, hit: search.Hit) -> _Found:
+    where = f"{hit.place} · {hit.detail}" if hit.place else hit.detail
+    return _Found(n, hit.kind, hit.target, _titled(hit), where)
+
+
+class _Cover(QFrame):
+    """What the list lies on; its edge is a line. It covers the page wholly, or that would be painted at each key."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.palette.line))
+        painter.fillRect(self.rect().adjusted(1, 1, -1, -1), QColor(theme.palette.page))
 
 
 class SearchBox(QLineEdit):
@@ -53,6 +72,7 @@ class SearchBox(QLineEdit):
         self._window = window
         self._commands = commands
         self._offered: list[QAction] = []
+        self._inside = InsideSearch(session, search.inside, self._add_inside)
         named(self, "search_everything", "Search everything")
         self.setPlaceholderText("Search everything   Ctrl+K")
         columns = (
@@ -61,7 +81,7 @@ class SearchBox(QLineEdit):
             Column("Where", lambda f: f.detail, tone=lambda f: "quiet", tip=lambda f: f.detail),
         )
         self._model = RowsModel(columns, lambda f: str(f.n), self)
-        self._list = QFrame(window)
+        self._list = _Cover(window)
         named(self._list, "search_list", "What was found")
         self._view = named(RowsView(self._model), "search_results", "What was found")
         self._view.horizontalHeader().hide()
@@ -78,8 +98,7 @@ class SearchBox(QLineEdit):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_moved)
-        theme.changed.connect(self._restyle)
-        self._restyle()
+        theme.changed.connect(self._list.update)
 
     def begin(self) -> None:
         """Take the focus with everything selected."""
@@ -91,23 +110,31 @@ class SearchBox(QLineEdit):
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(320, 0))
 
-    def _restyle(self) -> None:
-        colours = theme.palette
-        self._list.setStyleSheet(f"#search_list {{ background: {colours.page}; border: 1px solid {colours.line}; }}")
-
     def _search(self, text: str) -> None:
-        found: list[_Found] = []
+        lines: list[search.Hit] = []
         if text.strip():
             hits = search.search(self._session.file, text) if self._session.file else []
             named = [h for h in hits if h.kind != "text"]  # a command is named so, too: before what only says so
             lines = [*named, *self._matching_commands(text), *(h for h in hits if h.kind == "text")]
-            found = [_Found(n, h.kind, h.target, _titled(h), h.detail) for n, h in enumerate(lines)]
-        self._model.set_rows(found)
-        if not found:
+        self._inside.ask(text)
+        self._model.set_rows([_line(n, hit) for n, hit in enumerate(lines)])
+        if not lines:
             self._list.hide()
             return
         self._view.selectRow(0)
-        self._place(len(found))
+        self._place(len(lines))
+
+    def _add_inside(self, text: str, hits: Sequence[search.Hit]) -> None:
+        """Show what was found inside evidence below the rest; the line that is chosen stays so."""
+        before: Sequence[_Found] = self._model.rows
+        there = {line.target for line in before if line.kind == "evidence"}
+        more = [hit for hit in hits if hit.target not in there]
+        if not more or text != self.text() or not self.hasFocus():
+            return
+        self._view.show_rows([*before, *(_line(len(before) + n, hit) for n, hit in enumerate(more))])
+        if not before:
+            self._view.selectRow(0)
+        self._place(len(self._model.rows))
 
     def _matching_commands(self, text: str) -> list[search.Hit]:
         words = text.casefold().split()
@@ -134,7 +161,7 @@ class SearchBox(QLineEdit):
         self._leave()
         if found.kind == "command":
             self._offered[int(found.target)].trigger()
-        elif found.kind == "evidence":
+        elif found.kind in ("evidence", "inside"):
             self.evidence_asked.emit(found.target)
         else:
             self.control_asked.emit(found.target)

@@ -32,11 +32,14 @@ class StatusBar(QStatusBar):
         self._offer = named(button("", verify, kind="link"), "offer_verify", "Verify the whole file")
         self._offer.hide()
         session.proven.connect(self._proven)
+        self._reading = named(label(quiet=True), "reading", "Text of evidence that is still to be read")
+        self._reading.hide()
         self.setSizeGripEnabled(False)
         self.addWidget(self._standing, 1)
         self.addPermanentWidget(self._offer)
+        self.addPermanentWidget(self._reading)
         self.addPermanentWidget(self._saved)
-        for shown in (self._standing, self._saved):
+        for shown in (self._standing, self._reading, self._saved):
             shown.setStyleSheet("padding: 2px 8px")  # a contents margin is lost when the theme changes
 
     def opened(self) -> None:
@@ -45,6 +48,12 @@ class StatusBar(QStatusBar):
         self._offer.hide()
         self.reload()
         QTimer.singleShot(100, self, self._look_at_chain)
+
+    def show_reading(self, left: int) -> None:
+        """Say how many pieces the search does not know inside yet; nothing where it knows all."""
+        self._reading.setText(f"Reading the text of {left:,} piece{'' if left == 1 else 's'}…")
+        self._reading.setToolTip("What is inside them is found by the search when they were read.")
+        self._reading.setVisible(left > 0)
 
     def reload(self) -> None:
         """Count again."""

@@ -62,6 +62,8 @@ class Worker(QObject):
         self._deliveries: deque[Callable[[], None]] = deque()
         self._short: deque[Callable[[], None]] = deque()
         self._pending = 0
+        self._asked = self._begun = 0
+        """Long jobs: each is counted by one thread alone."""
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def submit(
@@ -88,11 +90,21 @@ class Worker(QObject):
                 self._deliveries.append(lambda: done(value))
             self._home.emit()
 
+        def run_long() -> None:
+            self._begun += 1
+            run()
+
         if long:
-            self._executor.submit(run)
+            self._asked += 1
+            self._executor.submit(run_long)
         else:
             self._short.append(run)
             self._executor.submit(self.give_way)
+
+    @property
+    def others_wait(self) -> bool:
+        """Whether long work waits for the end of what is under way."""
+        return self._asked > self._begun
 
     def give_way(self) -> None:
         """On the worker: do the short jobs that wait."""

@@ -33,22 +33,25 @@ def test_texts_as_they_were_extracted_are_fine(path):
     assert verdict(path) == []
 
 
+INDEX = "The search inside evidence does not match the texts"
+
+
 @pytest.mark.parametrize(
-    "statement",
+    ("statement", "told"),
     [
-        "UPDATE evidence_text SET body = replace(body, 'access', 'excess') WHERE id = 1",
-        "UPDATE evidence_text SET sha256 = 'x' WHERE id = 2",
-        "DELETE FROM evidence_text WHERE id = 2",
-        "INSERT INTO evidence_words (evidence_words) VALUES ('delete-all')",
-        "INSERT INTO evidence_words (rowid, body) VALUES (2, 'zebra')",
-        "DELETE FROM evidence_words_idx",
-        "UPDATE evidence_words_data SET block = zeroblob(length(block)) WHERE id > 100",
+        ("UPDATE evidence_text SET body = replace(body, 'access', 'excess') WHERE id = 1", "searched of E-1 0.txt"),
+        ("UPDATE evidence_text SET sha256 = 'x' WHERE id = 2", "searched of E-2 1.txt"),
+        ("DELETE FROM evidence_text WHERE id = 2", INDEX),
+        ("INSERT INTO evidence_words (evidence_words) VALUES ('delete-all')", INDEX),
+        ("INSERT INTO evidence_words (rowid, body) VALUES (2, 'zebra')", INDEX),
+        ("DELETE FROM evidence_words_idx", INDEX),
+        ("UPDATE evidence_words_data SET block = zeroblob(length(block)) WHERE id > 100", INDEX),
     ],
 )
-def test_what_was_changed_is_found_and_made_anew(path, statement):
+def test_what_was_changed_is_found_and_made_anew(path, statement, told):
     with assessments.open_assessment(path, who="Eve") as file, file.writing() as connection:
         connection.exec_driver_sql(statement)
-    assert any("search inside evidence does not match" in said for said in verdict(path))
+    assert any(told in said for said in verdict(path))
     with assessments.open_assessment(path, who="Ada") as file:
         proof.renew_search(file)
     assert verdict(path) == []

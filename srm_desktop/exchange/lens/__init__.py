@@ -5,6 +5,6 @@
 
 from srm_desktop.exchange.lens.lens import Lens
 from srm_desktop.exchange.lens.piece import Piece
-from srm_desktop.exchange.lens.problems import PATIENT, QUICK, CannotShow, TookTooLong
+from srm_desktop.exchange.lens.problems import PATIENT, QUICK, CannotShow, CannotTry, TookTooLong
 
-__all__ = ["PATIENT", "QUICK", "CannotShow", "Lens", "Piece", "TookTooLong"]
+__all__ = ["PATIENT", "QUICK", "CannotShow", "CannotTry", "Lens", "Piece", "TookTooLong"]

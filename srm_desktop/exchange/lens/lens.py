@@ -14,7 +14,7 @@ from srm_desktop.domain.look import FoundOnPage, Look, OwnDate, Picture
 from srm_desktop.exchange.lens import frames, pipe, wire
 from srm_desktop.exchange.lens.command import command, surroundings
 from srm_desktop.exchange.lens.piece import Piece
-from srm_desktop.exchange.lens.problems import QUICK, CannotShow, too_long
+from srm_desktop.exchange.lens.problems import QUICK, CannotShow, CannotTry, too_long
 
 T = TypeVar("T")
 
@@ -182,4 +182,4 @@ def _started() -> subprocess.Popen[bytes]:
             creationflags=_NO_WINDOW,
         )
     except OSError as error:
-        raise CannotShow(f"Files cannot be shown here: {error.strerror or error}.") from error
+        raise CannotTry(f"Files cannot be shown here: {error.strerror or error}.") from error

@@ -133,7 +133,7 @@ def _upright(page: Any, left: float, bottom: float, right: float, top: float) ->
 
 
 def text_of(piece: Piece, most: int) -> str:
-    """The text of the pages, one after the other, up to a number of characters. Raises CannotShow."""
+    """The text of the pages, a form feed between two, up to a number of characters. Raises CannotShow."""
     document, pages, left = opened(piece), [], most
     for number in range(min(len(document), MOST_PAGES)):
         try:
@@ -143,12 +143,12 @@ def text_of(piece: Piece, most: int) -> str:
             words.close()
             page.close()
         except pypdfium2.PdfiumError:
-            continue
-        pages.append(said.replace("\r\n", "\n").replace("\x00", ""))
+            said = ""  # a page all the same: the pages after it keep their numbers
+        pages.append(said.replace("\r\n", "\n").replace("\x00", "").replace("\f", "\n"))
         left -= len(said)
         if left <= 0:
             break
-    return "\n".join(pages)
+    return "\f".join(pages)
 
 
 def opened(piece: Piece) -> Any:

@@ -15,6 +15,10 @@ class CannotShow(Problem):
     """A file that cannot be shown: damaged, hostile, too large or of another kind than it says."""
 
 
+class CannotTry(CannotShow):
+    """The fault is not the file's: the process that reads does not start, or the disk has no room to take it out."""
+
+
 class TookTooLong(CannotShow):
     """Reading it took longer than it was given; more time may help."""
 

@@ -37,7 +37,8 @@ _SEARCH = (
         id INTEGER PRIMARY KEY REFERENCES content, sha256 TEXT NOT NULL, body TEXT NOT NULL, note TEXT NOT NULL)
         STRICT""",
     """CREATE VIRTUAL TABLE evidence_words USING fts5(
-        body, content = 'evidence_text', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2')""",
+        body, content = 'evidence_text', content_rowid = 'id', prefix = '1 2',
+        tokenize = 'unicode61 remove_diacritics 2')""",
 )
 
 STATEMENTS = (*_EVIDENCE, *_ERASED, *_SEARCH)

@@ -12,12 +12,13 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
 
 from srm_desktop.domain.assessment import Evidence, EvidenceRow
-from srm_desktop.services import evidence
+from srm_desktop.services import evidence, search
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.services.evidence_listing import EvidenceFilter, narrow_evidence
 from srm_desktop.ui import piece_actions
 from srm_desktop.ui.control_page.drop import paths_in
 from srm_desktop.ui.evidence_words import CONFIRM_KEY
+from srm_desktop.ui.inside_search import InsideSearch
 from srm_desktop.ui.judging import ACCEPT_KEY, REJECT_KEY, Judging, ask_details
 from srm_desktop.ui.pages import asking
 from srm_desktop.ui.pages.dates import plural
@@ -43,6 +44,9 @@ class EvidencePage(Page):
         """Follow `session`."""
         super().__init__(session, "evidence_page", "Evidence")
         self._all: tuple[EvidenceRow, ...] = ()
+        self._inside: frozenset[str] = frozenset()
+        """The pieces whose own text holds the words of the filter, as far as that is known."""
+        self._words = InsideSearch(session, search.uids_inside, self._know_inside)
         self._wanted: str | None = None
         self._preview: Preview | None = None
         self._beside: QWidget
@@ -132,10 +136,11 @@ class EvidencePage(Page):
         menu.popup(self._mark.mapToGlobal(QPoint(0, self._mark.height())))
 
     def _filters(self) -> QHBoxLayout:
-        self.text = named(QLineEdit(), "evidence_text", "Filter by id, title, file, kind or control")
-        self.text.setPlaceholderText("Filter by id, title, file, kind or control")
+        said = "Filter by id, title, file, kind, control or words inside"
+        self.text = named(QLineEdit(), "evidence_text", said)
+        self.text.setPlaceholderText(said)
         self.text.setClearButtonEnabled(True)
-        self.text.textChanged.connect(self._show)
+        self.text.textChanged.connect(self._type)
         self.choice = named(Dropdown(), "evidence_choice", "Which evidence")
         for word, _ in CHOICES:
             self.choice.addItem(word)
@@ -218,8 +223,18 @@ class EvidencePage(Page):
         self._fit()
         self._show()
 
+    def _type(self, text: str) -> None:
+        self._inside = frozenset()
+        self._words.ask(text)
+        self._show()
+
+    def _know_inside(self, text: str, uids: frozenset[str]) -> None:
+        if text == self.text.text() and uids:
+            self._inside = uids
+            self._show()
+
     def _show(self) -> None:
-        rows = narrow_evidence(self._all, self.filter)
+        rows = narrow_evidence(self._all, self.filter, self._inside)
         self.view.show_rows(rows)
         self._lists.setCurrentWidget(self.view if rows else self._empty if self._all else self._none)
         narrowed = self.filter != EvidenceFilter()
