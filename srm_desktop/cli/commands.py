@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from srm_desktop.cli import catalogs, handing, reading, writing
+from srm_desktop.cli import catalogs, handing, looking, reading, writing
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": writing.new,
@@ -17,6 +17,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "set": writing.mark,
     "attach": writing.attach,
     "evidence": reading.evidence,
+    "look": looking.look,
     "extract": handing.extract,
     "import": catalogs.import_,
     "export": handing.export,

@@ -36,6 +36,8 @@ _MACROS = "it holds macros"
 _PROGRAM = "it is a program"
 _PAGE = "a page like this can run scripts and load things from elsewhere"
 _SCRIPT = "it is a script"
+_LINK = "it is a link that may start any program"
+_MAY_HOLD = "it may hold programs"
 
 _T, _S = Shape.TEXT, "Text"
 _KINDS = {
@@ -78,9 +80,9 @@ _KINDS = {
     "application/x-elf": Kind("Program", "a Linux program", Shape.BYTES, "so bin elf o ko", _PROGRAM),
     "application/x-mach-binary": Kind("Program", "a macOS program", Shape.BYTES, "dylib bin", _PROGRAM),
     "application/x-msi": Kind("Program", "a Windows installer", Shape.BYTES, "msi msp", _PROGRAM),
-    "application/x-ms-shortcut": Kind("Link", "a Windows shortcut", Shape.BYTES, "lnk", "it is a link that may start any program"),
+    "application/x-ms-shortcut": Kind("Link", "a Windows shortcut", Shape.BYTES, "lnk", _LINK),
     "application/x-mswinurl": Kind("Link", "a link to an address", _T, "url website", "it is a link to somewhere else"),
-    "application/x-desktop": Kind("Link", "a Linux shortcut", _T, "desktop", "it is a link that may start any program"),
+    "application/x-desktop": Kind("Link", "a Linux shortcut", _T, "desktop", _LINK),
     "video/mp4": Kind("Video", "an MP4 video", Shape.BYTES, "mp4 m4v mov"),
     "application/x-empty": Kind("Empty", "nothing at all: it is empty"),
     "application/octet-stream": Kind("File", "of an unknown kind"),
@@ -90,7 +92,9 @@ _KINDS = {
     "application/vnd.ms-excel": Kind("Workbook", "an older Excel workbook", Shape.TABLE, "xls xlt"),
     _OOXML + "spreadsheetml.sheet": Kind("Workbook", "an Excel workbook", Shape.TABLE, "xlsx xltx"),
     _OOXML + "wordprocessingml.document": Kind("Document", "a Word document", Shape.DOCUMENT, "docx dotx"),
-    _OOXML + "presentationml.presentation": Kind("Slides", "a PowerPoint presentation", Shape.DOCUMENT, "pptx ppsx potx"),
+    _OOXML + "presentationml.presentation": Kind(
+        "Slides", "a PowerPoint presentation", Shape.DOCUMENT, "pptx ppsx potx"
+    ),
     "application/vnd.ms-excel.sheet.macroenabled.12": Kind(
         "Workbook", "an Excel workbook with macros", Shape.TABLE, "xlsm xltm xlam", _MACROS
     ),
@@ -110,19 +114,20 @@ _KINDS = {
 _UNKNOWN = Kind("File", "of an unknown kind")
 
 _BY_ENDING: dict[str, tuple[str, ...]] = {}
-for _type, _kind in _KINDS.items():
-    for _ending in _kind.endings.split():
+for _type, _found in _KINDS.items():
+    for _ending in _found.endings.split():
         _BY_ENDING[_ending] = (*_BY_ENDING.get(_ending, ()), _type)
 
 _RUNNING_ENDINGS = {
     ending: kind.runs for kind in _KINDS.values() if kind.runs for ending in kind.endings.split() if ending != "bin"
 }
 _RUNNING_ENDINGS |= {"app": _PROGRAM, "appref-ms": _PROGRAM, "chm": _PAGE, "hta": _SCRIPT, "inf": _SCRIPT,
-                     "msc": _SCRIPT, "mht": _PAGE, "mhtml": _PAGE, "pif": _PROGRAM, "reg": "it changes settings of Windows",
-                     "run": _PROGRAM, "scf": "it is a link that may start any program", "command": _SCRIPT,
+                     "msc": _SCRIPT, "mht": _PAGE, "mhtml": _PAGE, "pif": _PROGRAM,
+                     "reg": "it changes settings of Windows",
+                     "run": _PROGRAM, "scf": _LINK, "command": _SCRIPT,
                      "wsh": _SCRIPT, "xll": _PROGRAM, "iqy": "it loads things from elsewhere", "jnlp": _PROGRAM,
                      "appimage": _PROGRAM, "deb": _PROGRAM, "rpm": _PROGRAM, "pkg": _PROGRAM, "dmg": _PROGRAM,
-                     "iso": "it may hold programs", "vhd": "it may hold programs", "vhdx": "it may hold programs"}  # fmt: skip
+                     "iso": _MAY_HOLD, "vhd": _MAY_HOLD, "vhdx": _MAY_HOLD}  # fmt: skip
 
 
 def _kind(media_type: str) -> Kind:
@@ -166,6 +171,11 @@ def is_text(media_type: str) -> bool:
     return plain.startswith("text/") or shape(plain) in (Shape.TEXT, Shape.TREE) or plain == "message/rfc822"
 
 
+def needs_whole(media_type: str) -> bool:
+    """Whether a look at it needs all of its bytes; of the others the beginning is enough."""
+    return (not is_text(media_type) and shape(media_type) is not Shape.BYTES) or media_type == "message/rfc822"
+
+
 def ending_of(name: str) -> str:
     """The ending of a name in lower case, without the dot; empty where it has none."""
     stem, dot, ending = name.strip().lower().rpartition(".")
@@ -184,7 +194,7 @@ def mismatch(name: str, media_type: str) -> str:
     found = _KINDS[media_type]
     if ending in found.endings.split():
         return ""
-    if _PROGRAM == found.runs and media_type != "application/java-archive":
+    if found.runs == _PROGRAM and media_type != "application/java-archive":
         at = f"The name ends in .{ending}" if ending else "The name does not say so"
         return f"{at}, but the content is {found.text}. Handle it with care." if ending else ""
     promised = _BY_ENDING.get(ending, ())

@@ -141,7 +141,9 @@ def _workbook(name: str, data: bytes, progress: Tell, most: int | None) -> tuple
                     if characters < 0:
                         raise BadTable(f"{name} holds more text than is read; keep only the sheets that are needed.")
                     rows.append(row)
-                sheets.append(Sheet(about.name, about.visible is not SheetVisibleEnum.Visible, tuple(rows), sheet.total_height))
+                sheets.append(
+                    Sheet(about.name, about.visible is not SheetVisibleEnum.Visible, tuple(rows), sheet.total_height)
+                )
             return tuple(sheets)
     except PasswordError as error:
         raise ProtectedTable(f"{name} is locked with a password; save a copy without one.") from error

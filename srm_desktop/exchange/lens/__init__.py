@@ -1,6 +1,6 @@
-"""Looks at files that nobody vouches for: readers in a process of their own, with limits, which may be ended at any time.
+"""Looks at files that nobody vouches for, by readers in a process of their own that has limits and may be ended.
 
-`Lens` is the only thing that others use. What it promises is that a file gives a look or one sentence, whatever is in it.
+`Lens` is what others use. It promises that a file gives a look or one sentence, whatever is in it.
 """
 
 from srm_desktop.exchange.lens.lens import Lens

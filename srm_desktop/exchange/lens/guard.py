@@ -56,6 +56,9 @@ class Guard:
     def _watch(self, event: str, about: tuple[object, ...]) -> None:
         if event == "open":
             self._opening(*about)
+        elif event in ("os.listdir", "os.scandir"):
+            if not os.path.join(str(about[0]), "").startswith(self._own):  # noqa: PTH118
+                raise Forbidden(f"looking around: {about[0]}")
         elif event == "ctypes.dlopen":
             if about[0] is not None and not str(about[0]).startswith(self._own):
                 raise Forbidden(f"a library: {about[0]}")
@@ -86,4 +89,3 @@ def _limit() -> None:
         # macOS knows no limit of address space, and refuses to set one.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))
-

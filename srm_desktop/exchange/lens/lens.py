@@ -25,7 +25,10 @@ MOST_TEXT = 10_000_000
 """Characters of the text inside a file that are looked for, where nobody asks for fewer."""
 
 
-def _just_wait() -> None:
+_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows only
+
+
+def just_wait() -> None:
     """Do nothing meanwhile."""
 
 
@@ -41,12 +44,12 @@ class Lens:
         """Start nothing yet."""
         self._child: subprocess.Popen[bytes] | None = None
 
-    def look(self, piece: Piece, seconds: float = QUICK, waiting: Waiting = _just_wait) -> Look:
+    def look(self, piece: Piece, seconds: float = QUICK, waiting: Waiting = just_wait) -> Look:
         """What there is to show of a file."""
         return self._ask("look", piece, {}, wire.look, seconds, waiting)
 
     def page(
-        self, piece: Piece, number: int, scale: float, seconds: float = QUICK, waiting: Waiting = _just_wait
+        self, piece: Piece, number: int, scale: float, seconds: float = QUICK, waiting: Waiting = just_wait
     ) -> Picture:
         """A page of a PDF, from 0, drawn; a scale of 1 is 72 dots per inch. Smaller where it would be too large.
 
@@ -55,18 +58,16 @@ class Lens:
         return self._ask("page", piece, {"number": number, "scale": scale}, wire.picture, seconds, waiting)
 
     def find(
-        self, piece: Piece, text: str, seconds: float = QUICK, waiting: Waiting = _just_wait
+        self, piece: Piece, text: str, seconds: float = QUICK, waiting: Waiting = just_wait
     ) -> tuple[FoundOnPage, ...]:
         """Where a text stands in a PDF, upper and lower case alike; the first places only, where there are many."""
         return self._ask("find", piece, {"text": text}, wire.found_on_pages, seconds, waiting)
 
-    def text(
-        self, piece: Piece, most: int = MOST_TEXT, seconds: float = QUICK, waiting: Waiting = _just_wait
-    ) -> str:
+    def text(self, piece: Piece, most: int = MOST_TEXT, seconds: float = QUICK, waiting: Waiting = just_wait) -> str:
         """The text inside a file, to be searched: at most `most` characters of it, none where there is no text."""
         return self._ask("text", piece, {"most": most}, wire.text, seconds, waiting)[:most]
 
-    def own_date(self, piece: Piece, seconds: float = QUICK, waiting: Waiting = _just_wait) -> OwnDate | None:
+    def own_date(self, piece: Piece, seconds: float = QUICK, waiting: Waiting = just_wait) -> OwnDate | None:
         """When this state of the file was made, as it says itself; None where it does not, or what cannot be.
 
         A time without a zone is as the file has it: local to where it was made.
@@ -77,7 +78,7 @@ class Lens:
         """Close the document that is kept open, so that its file can be removed (Windows holds on to open files)."""
         if self._child is not None:
             with contextlib.suppress(CannotShow):
-                self._ask("let_go", Piece(Path(), "The document", ""), {}, wire.nothing, QUICK, _just_wait)
+                self._ask("let_go", Piece(Path(), "The document", ""), {}, wire.nothing, QUICK, just_wait)
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -152,8 +153,8 @@ class Lens:
             came = pipe.arrived(fd, min(left, pipe.EVERY), most - len(data))
             if came == b"":
                 raise CannotShow(
-                    f"{name} could not be shown: reading it failed and was ended. It may be damaged, or need more memory"
-                    " than a preview may use; extract it and open it in its own program."
+                    f"{name} could not be shown: reading it failed and was ended. It may be damaged, or take more"
+                    " memory than a preview may use; extract it and open it in its own program."
                 )
             data += came or b""
         return bytes(data)
@@ -170,7 +171,7 @@ def _started() -> subprocess.Popen[bytes]:
             cwd=Path(sys.executable).anchor or None,
             env=surroundings(),
             start_new_session=True,  # Ctrl+C in the terminal is for the program itself
-            creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+            creationflags=_NO_WINDOW,
         )
     except OSError as error:
         raise CannotShow(f"Files cannot be shown here: {error.strerror or error}.") from error

@@ -94,7 +94,8 @@ def find(piece: Piece, text: str) -> tuple[FoundOnPage, ...]:
     """Where a text stands. Raises CannotShow."""
     if not text.strip():
         return ()
-    document, hits = opened(piece), []
+    document = opened(piece)
+    hits: list[FoundOnPage] = []
     for number in range(min(len(document), MOST_PAGES)):
         try:
             hits += _hits(document, number, text, MOST_HITS - len(hits))

@@ -28,7 +28,17 @@ _FORMATS = {
     "image/webp": ("WEBP", "WebPImagePlugin"),
     "image/tiff": ("TIFF", "TiffImagePlugin"),
 }
-_UNSAID = {0x8769, 0x8825, 0xA005, 0x014A, 0x927C, 0x501B, 0x02BC, 0xC4A5, 0x8773}  # places of other lists, previews, blobs
+_UNSAID = {
+    0x8769,
+    0x8825,
+    0xA005,
+    0x014A,
+    0x927C,
+    0x501B,
+    0x02BC,
+    0xC4A5,
+    0x8773,
+}  # places of other lists, previews, blobs
 
 
 def look(piece: Piece) -> PictureLook:

@@ -13,7 +13,7 @@ _MOST = 1 << 20
 
 
 def arrived(fd: int, seconds: float, most: int) -> bytes | None:
-    """What came within some seconds, at most `most` bytes; None where nothing did, no bytes where the other end is closed."""
+    """What came within some seconds, at most `most` bytes; None where nothing did, no bytes at the end of it all."""
     return _read(fd, most) if _ready(fd, seconds) else None
 
 

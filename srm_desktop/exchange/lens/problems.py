@@ -22,4 +22,6 @@ class TookTooLong(CannotShow):
 def too_long(name: str, seconds: float) -> TookTooLong:
     """The problem of a file that was not read in time."""
     way_out = "try for longer, or extract it" if seconds < PATIENT else "extract it"
-    return TookTooLong(f"{name} took longer than {seconds:g} seconds to read; {way_out} and open it in its own program.")
+    return TookTooLong(
+        f"{name} took longer than {seconds:g} seconds to read; {way_out} and open it in its own program."
+    )

@@ -46,7 +46,9 @@ def look(piece: Piece) -> Look:
 
             return texts.look(piece)
         case _:
-            return BytesLook(piece.start(FIRST_BYTES), ("There is no view of this kind of file here. Its first bytes:",))
+            return BytesLook(
+                piece.start(FIRST_BYTES), ("There is no view of this kind of file here. Its first bytes:",)
+            )
 
 
 def page(piece: Piece, number: int, scale: float) -> Picture:
@@ -84,4 +86,3 @@ def let_go() -> None:
     from srm_desktop.exchange.lens import pdf
 
     pdf.let_go()
-
