@@ -163,6 +163,13 @@ class MainWindow(QMainWindow):
 
         return do
 
+    def enlarge(self) -> None:
+        """Show the evidence that is selected on this page over all of it, or go back."""
+        page = self.stack.currentWidget()
+        shown = self.walk.page.evidence if page is self.walk else page
+        if enlarge := getattr(shown, "enlarge", None):
+            enlarge()
+
     def reload_all(self) -> None:
         """Another assessment is open, or none."""
         file = self.session.file
@@ -233,8 +240,10 @@ class MainWindow(QMainWindow):
         """The sheet of all keys."""
         from srm_desktop.ui.dialogs import shortcuts
         from srm_desktop.ui.menu_tree import WALK_KEYS
+        from srm_desktop.ui.preview.keys import PREVIEW_KEYS
 
-        shortcuts.show_shortcuts(self, [("Walk", list(WALK_KEYS)), *self.menus.sheet])
+        groups = [("Walk", list(WALK_KEYS)), ("Preview", list(PREVIEW_KEYS)), *self.menus.sheet]
+        shortcuts.show_shortcuts(self, groups)
 
     def fill_recent(self) -> None:
         """List the recent files in their menu."""

@@ -157,6 +157,7 @@ def _evidence(window: MainWindow) -> Menu:
                 WRITE,
                 icon="link",
             ),
+            Item("&Enlarge the preview", window.enlarge, ("F6",), icon="arrows-out"),
             SEPARATOR,
             Item("E&xtract all...", window.commands.extract, icon="download-simple"),
         ],

@@ -47,6 +47,8 @@ class EvidenceSection(Section):
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.opened.connect(self.details)
         self.table.detach_asked.connect(self.detach)
+        self.preview.step_asked.connect(self.step)
+        self.preview.left.connect(self.table.setFocus)
         self.offers.all_wanted.connect(self.link_offered)
         self.offers.some_wanted.connect(lambda uids: self.link_offered(uids))
 
@@ -75,6 +77,19 @@ class EvidenceSection(Section):
         set_shown(self.preview, bool(chosen))
         self.preview.show_piece(chosen[0].piece if chosen else None)
 
+    def enlarge(self) -> None:
+        """Show the selected piece, or the first, over the whole page; back again where it is."""
+        if self.preview.is_large:
+            self.preview.shrink()
+            return
+        if not self.table.selected() and self.table.rows_model.rows:
+            self.table.go_to(self.table.rows_model.keys()[0])
+        self.preview.enlarge()
+
+    def step(self, by: int) -> None:
+        """Select the next piece, or the one before."""
+        self.table.step(by)
+
     def _ask_files(self) -> None:
         if paths := asking.ask_files(self):
             self._attach(paths)
@@ -88,6 +103,7 @@ class EvidenceSection(Section):
         """What can be done with the selected pieces."""
         menu = named(QMenu(self), "evidence_menu", "Evidence")
         many = len(chosen) > 1
+        menu.addAction("Enlarge the preview\tF6", self.enlarge)
         if self._session.writable:
             menu.addAction("Details…", self.details).setEnabled(not many)
             menu.addAction("Where to look…", self.place).setEnabled(not many)

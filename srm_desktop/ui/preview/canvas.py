@@ -70,9 +70,7 @@ class Canvas(QAbstractScrollArea):
         return min(1.0, room.width() / size.width(), room.height() / size.height())
 
     def _shown(self) -> QSize:
-        return QSize(
-            max(1, round(self._image.width() * self.scale)), max(1, round(self._image.height() * self.scale))
-        )
+        return QSize(max(1, round(self._image.width() * self.scale)), max(1, round(self._image.height() * self.scale)))
 
     def _draw(self) -> None:
         size = self._shown()

@@ -45,12 +45,13 @@ class FindBar(QWidget):
         self.field.setClearButtonEnabled(True)
         self.field.setMaxLength(200)
         self.count = named(label(quiet=True), "find_count", "How often it was found")
-        self.before = named(button("↑", lambda: self.go(-1), kind="flat", tip="Shift+F3"), "find_before", "The one before")
-        self.next = named(button("↓", lambda: self.go(1), kind="flat", tip="F3"), "find_next", "The next one")
-        self.close_button = named(button("×", self.left.emit, kind="flat", tip="Esc"), "find_close", "Stop looking")
+        self.before = named(
+            button("↑", lambda: self.go(-1), kind="tight", tip="Shift+F3"), "find_before", "The one before"
+        )
+        self.next = named(button("↓", lambda: self.go(1), kind="tight", tip="F3"), "find_next", "The next one")
+        self.close_button = named(button("×", self.left.emit, kind="tight", tip="Esc"), "find_close", "Stop looking")
         for small in (self.before, self.next, self.close_button):
             small.setFixedWidth(28)
-            small.setStyleSheet("padding: 3px 0;")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)

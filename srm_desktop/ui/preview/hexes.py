@@ -15,7 +15,6 @@ class HexViewer(TextViewer):
     def __init__(self) -> None:
         """Nothing is shown yet."""
         super().__init__(wrap=False)
-        self.wrapping.hide()
 
     @property
     def tools(self) -> tuple[Any, ...]:

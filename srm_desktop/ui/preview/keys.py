@@ -37,7 +37,12 @@ class Wanted(Enum):
     LEAVE = auto()
 
 
-_KEY, _CTRL, _ALT, _SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+_KEY, _CTRL, _ALT, _SHIFT = (
+    Qt.Key,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
 _NONE = Qt.KeyboardModifier.NoModifier
 _KEYS = {
     (_KEY.Key_F, _CTRL): Wanted.FIND,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from srm_desktop.ui.widgets import named
@@ -23,7 +23,7 @@ class Stage(QWidget):
         self._home = actor.parentWidget()
         layout = _layout_of(actor)
         self._at = layout.indexOf(actor)
-        self._stretch = layout.stretch(self._at) if isinstance(layout, QBoxLayout) else 0
+        self._stretch = layout.stretch(self._at)
         self._home_layout = layout
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 12)
@@ -50,16 +50,21 @@ class Stage(QWidget):
         return False
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        start = QApplication.focusWidget() or self
-        widget = start
-        while True:
-            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
-            if widget is start:
-                return True
-            takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.isVisible()
-            if takes and widget.focusProxy() is None and self.isAncestorOf(widget):
-                widget.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-                return True
+        # Not along Qt's chain of focus: PySide takes what it returns for a child and deletes it with this widget.
+        stops = [w for w in self.findChildren(QWidget) if _takes_tab(w)]
+        stops.sort(key=lambda w: (w.mapTo(self, w.rect().topLeft()).y() // 8, w.mapTo(self, w.rect().topLeft()).x()))
+        now = QApplication.focusWidget()
+        if stops:
+            at = stops.index(now) if now in stops else -1 if forward else 0
+            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+            stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
+        return True
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    if widget.focusProxy() is not None or not widget.isVisible() or not widget.isEnabled():
+        return False
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def page_around(widget: QWidget) -> QWidget | None:
@@ -76,10 +81,11 @@ def page_around(widget: QWidget) -> QWidget | None:
 
 def _layout_of(widget: QWidget) -> QBoxLayout:
     home = widget.parentWidget()
-    waiting = [home.layout()] if home is not None else []
+    waiting: list[QLayout | None] = [home.layout() if home is not None else None]
     while waiting:
         layout = waiting.pop()
         if isinstance(layout, QBoxLayout) and layout.indexOf(widget) >= 0:
             return layout
-        waiting += [inner for n in range(layout.count()) if (inner := layout.itemAt(n).layout()) is not None]
+        if layout is not None:
+            waiting += [item.layout() for n in range(layout.count()) if (item := layout.itemAt(n)) is not None]
     raise LookupError("The widget is in no row or column.")

@@ -8,20 +8,28 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from srm_desktop.domain.assessment import Evidence
 from srm_desktop.domain.look import Look
 from srm_desktop.domain.problems import Problem
 from srm_desktop.services.looking import TookTooLong
-from srm_desktop.ui.flow import Flow, set_shown
 from srm_desktop.ui.preview.choice import make_viewer, viewer_key
 from srm_desktop.ui.preview.find_bar import FindBar
 from srm_desktop.ui.preview.keys import Wanted, wanted
 from srm_desktop.ui.preview.large import Stage, page_around
 from srm_desktop.ui.preview.reading import Reading, Seen
 from srm_desktop.ui.preview.source import Source
+from srm_desktop.ui.preview.tool_row import ToolRow
 from srm_desktop.ui.preview.viewer import Viewer
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import button, label, named
@@ -56,7 +64,7 @@ class Preview(QWidget):
         self.viewer: Viewer | None = None
         self._make_words()
         self._make_tools()
-        self.find = FindBar()
+        self.finder = FindBar()
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())
         self._lay_out()
@@ -77,19 +85,9 @@ class Preview(QWidget):
     def _make_tools(self) -> None:
         self.patient = named(button("Try for 20 seconds", self._try_longer), "preview_patient")
         self.bytes_link = named(button("Show its first bytes", self._first_bytes, kind="link"), "preview_first_bytes")
-        self.find_link = named(button("Find", self.begin_find, kind="flat", tip="Ctrl+F"), "preview_find")
-        self.large_link = named(button("Enlarge", self.enlarge, kind="flat", tip="F6"), "preview_enlarge")
-        self.before = named(button("↑ Before", lambda: self.step_asked.emit(-1), kind="flat"), "preview_before")
-        self.before.setToolTip("The piece before (Alt+Up)")
-        self.next = named(button("↓ Next", lambda: self.step_asked.emit(1), kind="flat"), "preview_next")
-        self.next.setToolTip("The next piece (Alt+Down)")
-        self.back = named(button("Back", self.shrink, tip="Esc"), "preview_back", "Back to the page")
+        self.tools = ToolRow()
 
     def _lay_out(self) -> None:
-        self._bar = QWidget()
-        self._tools = Flow(4, 4, self._bar)
-        for made in (self.find_link, self.large_link, self.before, self.next, self.back):
-            self._tools.addWidget(made)
         asking = QHBoxLayout()
         asking.setSpacing(12)
         asking.addWidget(self.patient)
@@ -98,18 +96,22 @@ class Preview(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.setSpacing(4)
-        for made in (self.facts, self.warning, self.note):
-            layout.addWidget(made)
+        for words in (self.facts, self.warning, self.note):
+            layout.addWidget(words)
         layout.addLayout(asking)
-        layout.addWidget(self._bar)
-        layout.addWidget(self.find)
+        layout.addWidget(self.tools)
+        layout.addWidget(self.finder)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.hash)
 
     def _connect(self) -> None:
-        self.find.sought.connect(lambda text: self.viewer.seek(text) if self.viewer else None)
-        self.find.moved.connect(lambda by: self.viewer.seek_next(by) if self.viewer else None)
-        self.find.left.connect(self.end_find)
+        self.finder.sought.connect(lambda text: self.viewer.seek(text) if self.viewer else None)
+        self.finder.moved.connect(lambda by: self.viewer.seek_next(by) if self.viewer else None)
+        self.finder.left.connect(self.end_find)
+        self.tools.back_asked.connect(self.shrink)
+        self.tools.large_asked.connect(self.enlarge)
+        self.tools.find_asked.connect(self.begin_find)
+        self.tools.step_asked.connect(self.step_asked)
         self._session.opened.connect(self._forget)
 
     # What is shown
@@ -126,7 +128,9 @@ class Preview(QWidget):
     def _show_source(self, source: Source) -> None:
         if source == self._source:
             return
-        same = source.piece is not None and self._source.piece is not None and _content(source) == _content(self._source)
+        same = (
+            source.piece is not None and self._source.piece is not None and _content(source) == _content(self._source)
+        )
         self._remember_place()
         self._source = source
         self._tell_facts()
@@ -206,47 +210,35 @@ class Preview(QWidget):
         self._fit()
         if (place := self._places.get(self._source.key)) and place[0] is viewer:
             viewer.go_to(place[1])
-        if not self.find.isHidden():
+        if not self.finder.isHidden():
             if viewer.can_find:
-                viewer.seek(self.find.field.text())
+                viewer.seek(self.finder.field.text())
             else:
                 self.end_find()
 
     def _add_viewer(self, viewer: Viewer) -> Viewer:
         self._stack.addWidget(viewer)
-        viewer.found.connect(self.find.tell)
+        viewer.found.connect(self.finder.tell)
         viewer.resized.connect(self._fit)
-        for tool in viewer.tools:
-            tool.setParent(self._bar)
         return viewer
 
-    def _take_up(self, viewer: Viewer | None) -> None:
-        """Bring a viewer and its tools to the front, or none."""
+    def _take_up(self, viewer: Viewer) -> None:
+        """Bring a viewer and its tools to the front."""
         before, self.viewer = self.viewer, viewer
         if before is not None and before is not viewer:
             before.clear()
-            for tool in before.tools:
-                self._tools.removeWidget(tool)
-                tool.hide()
-        if viewer is not None:
-            fixed = (self.find_link, self.large_link, self.before, self.next, self.back)
-            for tool in (*viewer.tools, *fixed):
-                self._tools.removeWidget(tool)
-                self._tools.addWidget(tool)
-            for tool in viewer.tools:
-                tool.show()
-            self._stack.setCurrentWidget(viewer)
+        self._stack.setCurrentWidget(viewer)
         self._show_tools()
+
+    @property
+    def _in_front(self) -> Viewer | None:
+        return self.viewer if self._stack.currentWidget() is self.viewer else None
 
     def _show_tools(self) -> None:
         large = self._stage is not None
-        set_shown(self.find_link, self.viewer is not None and self.viewer.can_find)
-        set_shown(self.large_link, not large and self._source != Source())
-        for made in (self.before, self.next, self.back):
-            set_shown(made, large)
-        plain = large or self._roomy
-        for child in (*self._stack.findChildren(QWidget), *self._bar.findChildren(QWidget)):
-            child.setProperty("own_keys", plain)
+        self.tools.show_for(self._in_front, large=large, anything=self._source != Source())
+        for child in (*self._stack.findChildren(QWidget), *self.tools.findChildren(QWidget)):
+            child.setProperty("own_keys", large or self._roomy)
 
     def _show_nothing(self) -> None:
         self._quiet.stop()
@@ -258,7 +250,7 @@ class Preview(QWidget):
         self._stack.setCurrentIndex(0)
         self._show_tools()
         if self._source == Source():
-            self.find.hide()
+            self.finder.hide()
             self._fit()
 
     def _tell_facts(self) -> None:
@@ -274,9 +266,9 @@ class Preview(QWidget):
         self.note.setVisible(bool(sentence))
 
     def _remember_place(self) -> None:
-        if self.viewer is not None and self._stack.currentWidget() is self.viewer:
+        if (viewer := self._in_front) is not None:
             self._places.pop(self._source.key, None)
-            self._places[self._source.key] = (self.viewer, self.viewer.place())
+            self._places[self._source.key] = (viewer, viewer.place())
             while len(self._places) > _PLACES:
                 self._places.pop(next(iter(self._places)))
 
@@ -288,16 +280,16 @@ class Preview(QWidget):
 
     def begin_find(self) -> None:
         """Ask for a text to look for."""
-        if self.viewer is not None and self.viewer.can_find:
-            self.find.show()
-            self.find.begin()
+        if self._in_front is not None and self._in_front.can_find:
+            self.finder.show()
+            self.finder.begin()
             self._fit()
 
     def end_find(self) -> None:
         """Look for nothing any more; the keys go back to the viewer."""
-        had = self.find.isAncestorOf(self.focusWidget() or self)
-        self.find.hide()
-        self.find.field.clear()
+        had = self.finder.isAncestorOf(QApplication.focusWidget() or self)
+        self.finder.hide()
+        self.finder.field.clear()
         if self.viewer is not None:
             self.viewer.seek("")
             if had:
@@ -331,15 +323,15 @@ class Preview(QWidget):
 
     def viewer_focus(self) -> None:
         """Give the keys to the viewer."""
-        if self.viewer is not None and self._stack.currentWidget() is self.viewer:
-            self.viewer.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._in_front is not None:
+            self._in_front.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._stage is not None:
-            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.tools.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Qt's side
 
     def _fit(self) -> None:
-        viewer = self.viewer if self._stack.currentWidget() is self.viewer else None
+        viewer = self._in_front
         if self._roomy or self._stage is not None:
             self._stack.setMinimumHeight(0)
             self._stack.setMaximumHeight(16_777_215)
@@ -359,16 +351,16 @@ class Preview(QWidget):
         return super().event(event)
 
     def _means(self, event: QKeyEvent) -> Wanted | None:
-        typing = isinstance(self.focusWidget(), QLineEdit | QAbstractSpinBox)
+        typing = isinstance(QApplication.focusWidget(), QLineEdit | QAbstractSpinBox)
         plain = (self._roomy or self._stage is not None) and not typing
         return wanted(event, plain=plain)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match self._means(event):
-            case Wanted.FIND if self.viewer is not None and self.viewer.can_find:
+            case Wanted.FIND:
                 self.begin_find()
-            case Wanted.NEXT | Wanted.BEFORE as which if not self.find.isHidden():
-                self.find.go(1 if which is Wanted.NEXT else -1)
+            case Wanted.NEXT | Wanted.BEFORE as which if not self.finder.isHidden():
+                self.finder.go(1 if which is Wanted.NEXT else -1)
             case Wanted.LARGER | Wanted.SMALLER | Wanted.FITTED as which if self.viewer is not None:
                 self.viewer.zoom({Wanted.LARGER: 1, Wanted.SMALLER: -1, Wanted.FITTED: 0}[which])
             case Wanted.PIECE_AFTER | Wanted.PIECE_BEFORE as which:
@@ -382,7 +374,7 @@ class Preview(QWidget):
                     super().keyPressEvent(event)
 
     def _leave(self) -> None:
-        if not self.find.isHidden():
+        if not self.finder.isHidden():
             self.end_find()
         elif self._stage is not None:
             self.shrink()

@@ -23,13 +23,14 @@ MOST_KEPT = 64_000_000
 """Bytes of drawn pages that are kept."""
 ACTUAL = 96 / 72
 """Pixels for a point where a page is shown in its own size."""
-_LEAST, _MOST = 0.1 * ACTUAL, 6 * ACTUAL
+_LEAST, _MOST, _WIDE = 0.1 * ACTUAL, 6 * ACTUAL, 1.5 * ACTUAL
+"""The smallest, the largest, and the largest at which pages are fitted to the width."""
 _FOUND, _CURRENT = QColor(255, 196, 0, 90), QColor(255, 120, 0, 130)
 """On the white of the page, in both themes."""
 
 
 class PdfPages(QAbstractScrollArea):
-    """Asks with `page_wanted` for one page after the other, and takes each with `take`; `zoom` is None to fit the width."""
+    """Asks for one page after the other with `page_wanted` and takes them with `take`; `zoom` is None at full width."""
 
     page_wanted = Signal(int, float)
     """A page, from 0, and the pixels for each point."""
@@ -69,7 +70,7 @@ class PdfPages(QAbstractScrollArea):
             return self.zoom
         widest = max((width for width, _ in self._sizes), default=0.0)
         room = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width() - 2 * GAP
-        return min(max(room / widest, _LEAST), _MOST) if widest > 0 else ACTUAL
+        return min(max(room / widest, _LEAST), _WIDE) if widest > 0 else ACTUAL
 
     @property
     def page(self) -> int:
@@ -209,7 +210,9 @@ class PdfPages(QAbstractScrollArea):
             if hit.page == number:
                 for left, top, right, bottom in hit.rectangles:
                     mark = QRectF(QPointF(left, top) * self.scale, QPointF(right, bottom) * self.scale)
-                    painter.fillRect(mark.translated(area.topLeft()).adjusted(-1, -1, 1, 1), _CURRENT if n == self._hit else _FOUND)
+                    painter.fillRect(
+                        mark.translated(area.topLeft()).adjusted(-1, -1, 1, 1), _CURRENT if n == self._hit else _FOUND
+                    )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

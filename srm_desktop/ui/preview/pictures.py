@@ -85,7 +85,8 @@ class PictureViewer(Viewer):
 
     def _fill_exif(self) -> None:
         shown = bool(self._pairs) and self._wants_exif
-        self.exif_link.setVisible(bool(self._pairs))
+        self.exif_link.setProperty("nothing_to_do", not self._pairs)
+        self.exif_link.setVisible(bool(self._pairs) and self.exif_link.parentWidget() is not None)
         self.exif_link.setText(f"{'▾' if shown else '▸'} EXIF ({len(self._pairs)})")
         if shown:
             table = QWidget()

@@ -123,8 +123,9 @@ class TableViewer(Viewer):
     def _fit_columns(self) -> None:
         measure = self.grid.fontMetrics()
         for n in range(self.model.columnCount()):
-            longest = max((row[n][:80] for row in self.model.sheet.rows[:_SAMPLE] if n < len(row)), key=len, default="")
-            self.grid.setColumnWidth(n, max(_NARROW, min(_WIDE, measure.horizontalAdvance(longest) + 20)))
+            cells = sorted({row[n][:80] for row in self.model.sheet.rows[:_SAMPLE] if n < len(row)}, key=len)
+            width = max(map(measure.horizontalAdvance, cells[-8:]), default=0)
+            self.grid.setColumnWidth(n, max(_NARROW, min(_WIDE, width + 24)))
 
     def _show_cell(self, index: QModelIndex) -> None:
         if not index.isValid():

@@ -36,9 +36,8 @@ class TextViewer(Viewer):
         self.field.setUndoRedoEnabled(False)
         self.field.setTabChangesFocus(True)
         self.field.setAcceptDrops(False)
-        self.wrapping = named(button("Wrap lines", self._wrap, kind="flat"), "preview_wrap", "Wrap lines")
-        self.wrapping.setCheckable(True)
-        self.wrapping.setChecked(wrap)
+        self.wrapping = named(button("", self._toggle_wrap, kind="link"), "preview_wrap")
+        self._wraps = wrap
         self._wrap()
         self._hits: list[tuple[int, int]] = []
         self._at = -1
@@ -107,16 +106,22 @@ class TextViewer(Viewer):
         start, end = self._hits[n]
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        made.cursor = cursor  # type: ignore[attr-defined]
+        made.cursor = cursor
         ground, ink = mark_colours(current=n == self._at)
-        made.format.setBackground(ground)  # type: ignore[attr-defined]
-        made.format.setForeground(ink)  # type: ignore[attr-defined]
+        made.format.setBackground(ground)
+        made.format.setForeground(ink)
         return made
+
+    def _toggle_wrap(self) -> None:
+        self._wraps = not self._wraps
+        self._wrap()
+        self.resized.emit()
 
     def _wrap(self) -> None:
         modes = QPlainTextEdit.LineWrapMode
-        self.field.setLineWrapMode(modes.WidgetWidth if self.wrapping.isChecked() else modes.NoWrap)
-        self.resized.emit()
+        self.field.setLineWrapMode(modes.WidgetWidth if self._wraps else modes.NoWrap)
+        self.wrapping.setText("Long lines in one" if self._wraps else "Wrap long lines")
+        self.wrapping.setAccessibleName(self.wrapping.text())
 
 
 def mark_colours(*, current: bool) -> tuple[QColor, QColor]:

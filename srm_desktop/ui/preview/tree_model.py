@@ -37,7 +37,7 @@ class Node:
         """The value in a line: of what holds others, how many."""
         value = self.value
         if isinstance(value, dict):
-            return f"{{{len(value):,}}}"
+            return f"{{{len(value):,}}}{_beginning(value)}"
         if isinstance(value, list):
             return f"[{len(value):,}]"
         if isinstance(value, str):
@@ -56,6 +56,12 @@ class Node:
             else:
                 yield node
                 waiting.append(iter(node.branches))
+
+
+def _beginning(value: dict[str, Any]) -> str:
+    """The first plain values of an object: what tells it from others like it."""
+    plain = [f"{k}: {v}" for k, v in list(value.items())[:4] if isinstance(v, str | int) and v != ""]
+    return f"   {', '.join(plain[:2])}"[:80] if plain else ""
 
 
 def _inside(value: Any) -> list[tuple[str, Any]]:
@@ -82,7 +88,7 @@ class TreeModel(QAbstractItemModel):
 
     def node(self, index: Index) -> Node:
         """The node of a row."""
-        return index.internalPointer() if index.isValid() else self.root  # type: ignore[no-any-return]
+        return index.internalPointer() if index.isValid() else self.root
 
     def index_of(self, node: Node) -> QModelIndex:
         """Where a node is."""

@@ -15,6 +15,8 @@ from srm_desktop.ui.widgets import button, named
 
 FEW = 60
 """Values up to which all is unfolded at first."""
+FEW_OUTERMOST = 5
+"""Outermost values up to which these are unfolded at first."""
 
 
 class TreeViewer(Viewer):
@@ -28,9 +30,9 @@ class TreeViewer(Viewer):
         self.model = TreeModel()
         self.tree = _tree(self.model)
         self.text = TextViewer(wrap=False)
-        self.unfold = named(button("Unfold all", self._unfold_all, kind="flat"), "preview_unfold", "Unfold all")
-        self.fold = named(button("Fold all", self.tree.collapseAll, kind="flat"), "preview_fold", "Fold all")
-        self.switch = named(button("As text", self._switch, kind="flat"), "preview_as_text", "Show the tree as text")
+        self.unfold = named(button("Unfold all", self._unfold_all, kind="link"), "preview_unfold", "Unfold all")
+        self.fold = named(button("Fold all", self.tree.collapseAll, kind="link"), "preview_fold", "Fold all")
+        self.switch = named(button("As text", self._switch, kind="link"), "preview_as_text", "Show the tree as text")
         self._both = QStackedWidget()
         self._both.addWidget(self.tree)
         self._both.addWidget(self.text)
@@ -54,7 +56,7 @@ class TreeViewer(Viewer):
         few = sum(1 for _ in zip(range(FEW + 1), self.model.root.walk(), strict=False)) <= FEW
         if few:
             self.tree.expandAll()
-        elif self.model.rowCount() == 1:
+        elif self.model.rowCount() <= FEW_OUTERMOST:
             self.tree.expandToDepth(0)
         self.tree.setCurrentIndex(self.model.index(0, 0))
 

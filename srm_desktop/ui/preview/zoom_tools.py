@@ -17,14 +17,15 @@ class ZoomTools(QWidget):
         super().__init__()
         named(self, "preview_zoom_tools", "Size")
         self._fitted = fitted
-        self.out = named(button("−", lambda: zoom(-1), kind="flat", tip="Smaller (−)"), "preview_zoom_out", "Smaller")
-        self.size_button = named(button("", lambda: zoom(0), kind="flat", tip="As it fits, or in its own size (0)"), "preview_zoom")
-        self.into = named(button("+", lambda: zoom(1), kind="flat", tip="Larger (+)"), "preview_zoom_in", "Larger")
+        self.out = named(button("−", lambda: zoom(-1), kind="tight", tip="Smaller (−)"), "preview_zoom_out", "Smaller")
+        self.size_button = named(
+            button("", lambda: zoom(0), kind="tight", tip="As it fits, or in its own size (0)"), "preview_zoom"
+        )
+        self.into = named(button("+", lambda: zoom(1), kind="tight", tip="Larger (+)"), "preview_zoom_in", "Larger")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for made in (self.out, self.size_button, self.into):
-            made.setStyleSheet("padding: 3px 6px;")
             row.addWidget(made)
 
     def tell(self, scale: float, *, fitted: bool) -> None:
