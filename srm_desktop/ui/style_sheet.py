@@ -96,6 +96,7 @@ def _choices(c: Palette) -> str:
     QTreeView::item:hover, QListView::item:hover, QTableView::item:hover {{ background: {c.hover}; }}
     QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{ background: {c.selection};
         color: {c.text}; }}
+    QTableCornerButton::section {{ background: {c.pane}; border: 0; }}
     QHeaderView {{ background: {c.pane}; }}
     QHeaderView::section {{ background: {c.pane}; color: {c.quiet}; border: 0; border-bottom: 1px solid {c.line};
         padding: 4px; }}

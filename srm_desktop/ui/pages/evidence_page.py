@@ -244,7 +244,7 @@ class EvidencePage(Page):
         self._beside.setMinimumWidth(260)
         self._split.addWidget(self._beside)
         self._split.setStretchFactor(0, 1)
-        self._split.setSizes([self.width() * 2 // 3, self.width() // 3])
+        self._split.setSizes([self.width() * 3 // 5, self.width() * 2 // 5])
         return made
 
     def enlarge(self) -> None:

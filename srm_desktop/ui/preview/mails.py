@@ -14,6 +14,8 @@ from srm_desktop.ui.preview.texts import TextViewer
 from srm_desktop.ui.preview.viewer import Viewer
 from srm_desktop.ui.widgets import label, line, named
 
+_AS_WIDE_AS_IT_GETS = 16_777_215
+
 
 class MailViewer(Viewer):
     """Headers over the body over the attachments."""
@@ -44,7 +46,9 @@ class MailViewer(Viewer):
                 old.deleteLater()
         for n, (name, value) in enumerate(look.headers):
             self._grid.addWidget(label(name, quiet=True), n, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(label(value, bold=name == "Subject", wrap=True), n, 1)
+            said = label(value, bold=name == "Subject", wrap=True)
+            said.setMaximumWidth(_AS_WIDE_AS_IT_GETS)
+            self._grid.addWidget(said, n, 1)
         self.body.show_text(look.body)
         count = len(look.attachments)
         self.attached.setText("1 attachment" if count == 1 else f"{count:,} attachments")
@@ -62,7 +66,7 @@ class MailViewer(Viewer):
 
     def wanted_height(self, width: int) -> int:
         below = 0 if self.attachments.isHidden() else self.attachments.height() + self.attached.sizeHint().height() + 8
-        return self.headers.sizeHint().height() + self.body.wanted_height(width) + below + 12
+        return self.headers.sizeHint().height() + self.body.wanted_height(width) + below + 32
 
     def place(self) -> Any:
         return self.body.place()

@@ -57,7 +57,7 @@ class MemberTable(RowsView):
     def wanted_height(self, most: int) -> int:
         """The height of all rows, or of so many."""
         rows = min(len(self.rows_model.rows), most) * self.verticalHeader().defaultSectionSize()
-        return rows + self.horizontalHeader().sizeHint().height() + 4
+        return rows + self.horizontalHeader().sizeHint().height() + 8
 
     def fit(self, most: int) -> None:
         """As high as the rows, up to so many."""

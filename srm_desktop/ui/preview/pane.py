@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QApplication,
     QHBoxLayout,
     QLineEdit,
@@ -256,10 +255,17 @@ class Preview(QWidget):
     def _tell_facts(self) -> None:
         source = self._source
         self.facts.setText(source.facts)
-        self.hash.setText(f"SHA-256 {source.piece.sha256}" if source.piece else "")
-        self.hash.setVisible(source.piece is not None)
+        self._tell_hash()
         self.warning.setText(f"! {source.warning}" if source.warning else "")
         self.warning.setVisible(bool(source.warning))
+
+    def _tell_hash(self) -> None:
+        """The hash in one line, or in two where it does not fit: it has no place to wrap at."""
+        piece = self._source.piece
+        sha256 = piece.sha256 if piece is not None else ""
+        narrow = self.hash.fontMetrics().horizontalAdvance(sha256) > self.width()
+        self.hash.setText(f"SHA-256 {sha256[:32]}\n{sha256[32:]}" if narrow else f"SHA-256 {sha256}")
+        self.hash.setVisible(piece is not None)
 
     def _say(self, sentence: str) -> None:
         self.note.setText(sentence)
@@ -342,6 +348,7 @@ class Preview(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._tell_hash()
         self._fit()
 
     def event(self, event: QEvent) -> bool:
@@ -351,7 +358,7 @@ class Preview(QWidget):
         return super().event(event)
 
     def _means(self, event: QKeyEvent) -> Wanted | None:
-        typing = isinstance(QApplication.focusWidget(), QLineEdit | QAbstractSpinBox)
+        typing = isinstance(QApplication.focusWidget(), QLineEdit)
         plain = (self._roomy or self._stage is not None) and not typing
         return wanted(event, plain=plain)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from srm_desktop.domain.look import FoundOnPage, PdfLook, Picture
@@ -27,10 +28,9 @@ class PdfViewer(Viewer):
         super().__init__()
         self._reading: Reading | None = None
         self.pages = PdfPages()
-        self.zooming = ZoomTools(self.zoom, "Full width")
-        self.number = named(QSpinBox(), "preview_page", "Page")
-        self.number.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.number.setKeyboardTracking(False)
+        self.zooming = ZoomTools(self.zoom, "Width")
+        self.number = named(QLineEdit(), "preview_page", "Page")
+        self.number.setMaxLength(6)
         self.number.setToolTip("The page in front; type another to go there")
         self.of = named(label(quiet=True), "preview_page_count", "How many pages there are")
         self._paging = QWidget()
@@ -46,15 +46,12 @@ class PdfViewer(Viewer):
         self.setFocusProxy(self.pages)
         self.pages.page_wanted.connect(self._fetch)
         self.pages.moved.connect(self._tell)
-        self.number.valueChanged.connect(lambda page: self.pages.go_to_page(page - 1))
+        self.number.returnPressed.connect(self._go)
 
     def show_look(self, look: PdfLook, reading: Reading | None = None) -> None:
         self._reading = reading
         self._sought, self._hits, self._at = "", (), -1
-        self.number.blockSignals(True)
-        self.number.setRange(1, max(1, len(look.pages)))
-        self.number.blockSignals(False)
-        self.number.setFixedWidth(self.number.fontMetrics().averageCharWidth() * (len(str(len(look.pages))) + 1) + 20)
+        self.number.setFixedWidth(self.number.fontMetrics().averageCharWidth() * (len(str(len(look.pages))) + 1) + 24)
         self.of.setText(f"of {len(look.pages):,}")
         self.pages.show_pages(look.pages)
 
@@ -130,6 +127,10 @@ class PdfViewer(Viewer):
     def _tell(self) -> None:
         self.zooming.tell(self.pages.scale / ACTUAL, fitted=self.pages.zoom is None)
         if not self.number.hasFocus():
-            self.number.blockSignals(True)
-            self.number.setValue(self.pages.page + 1)
-            self.number.blockSignals(False)
+            self.number.setText(str(self.pages.page + 1))
+
+    def _go(self) -> None:
+        if self.number.text().strip().isdecimal():
+            self.pages.go_to_page(int(self.number.text()) - 1)
+        self.pages.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell()

@@ -43,7 +43,7 @@ class PictureViewer(Viewer):
 
     def show_look(self, look: PictureLook, reading: Reading | None = None) -> None:
         self.canvas.show_image(as_image(look.picture))
-        self.size_label.setText(f"{look.width:,} × {look.height:,} pixels")
+        self.size_label.setText(f"{look.width:,} × {look.height:,}")
         self._pairs = look.exif
         self._fill_exif()
         self._tell()

@@ -145,6 +145,8 @@ def _grid(model: SheetModel) -> QTableView:
     made.setWordWrap(False)
     made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     made.setCornerButtonEnabled(False)
+    made.verticalHeader().setHighlightSections(False)
+    made.horizontalHeader().setHighlightSections(False)
     made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 8)
     made.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     made.horizontalHeader().setDefaultSectionSize(_NARROW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor
 
 from srm_desktop.ui.theme import theme
@@ -79,6 +79,8 @@ class TreeModel(QAbstractItemModel):
         """Empty."""
         super().__init__()
         self.root = Node("", {}, None, 0)
+        self.row_size: QSize | None = None
+        """The size of each row, if it is not to be as low as its letters."""
 
     def show_value(self, value: Any) -> None:
         """Show another value."""
@@ -123,6 +125,8 @@ class TreeModel(QAbstractItemModel):
             return node.name if index.column() == 0 else node.text.replace("\n", " ⏎ ")[:1000]
         if role == Qt.ItemDataRole.ToolTipRole:
             return node.text[:2000] if index.column() else node.name
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return self.row_size
         if role == Qt.ItemDataRole.ForegroundRole:
             if index.column() == 0:
                 return QColor(theme.palette.quiet) if node.name.startswith("[") else None

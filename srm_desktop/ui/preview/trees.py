@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTreeView, QWidget
 
 from srm_desktop.domain.look import TextLook, TreeLook
@@ -15,6 +16,7 @@ from srm_desktop.ui.widgets import button, named
 
 FEW = 60
 """Values up to which all is unfolded at first."""
+_AROUND = 8
 FEW_OUTERMOST = 5
 """Outermost values up to which these are unfolded at first."""
 
@@ -71,7 +73,7 @@ class TreeViewer(Viewer):
         if self.as_text:
             return self.text.wanted_height(width)
         rows = sum(1 for _ in zip(range(100), _shown(self.tree, self.model), strict=False))
-        return rows * (self.tree.fontMetrics().height() + 8) + self.tree.header().sizeHint().height() + LINES
+        return rows * (self.tree.fontMetrics().height() + _AROUND) + self.tree.header().sizeHint().height() + LINES
 
     def place(self) -> Any:
         return self.tree.verticalScrollBar().value(), self.text.place()
@@ -127,6 +129,7 @@ def _tree(model: TreeModel) -> QTreeView:
     made.setModel(model)
     made.setProperty("kind", "framed")
     made.setUniformRowHeights(True)
+    model.row_size = QSize(0, made.fontMetrics().height() + _AROUND)
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     made.setIndentation(16)

@@ -12,7 +12,7 @@ from srm_desktop.ui.widgets import button, named
 class ZoomTools(QWidget):
     """Three buttons; the one in the middle says the size and goes between fitted and actual."""
 
-    def __init__(self, zoom: Callable[[int], object], fitted: str = "Fitted") -> None:
+    def __init__(self, zoom: Callable[[int], object], fitted: str = "Fit") -> None:
         """`zoom` is told 1, -1 or 0; `fitted` is what the size is called that fits."""
         super().__init__()
         named(self, "preview_zoom_tools", "Size")
@@ -31,6 +31,6 @@ class ZoomTools(QWidget):
     def tell(self, scale: float, *, fitted: bool) -> None:
         """Show how large it is."""
         percent = f"{scale:.0%}".replace("%", " %")
-        text = f"{self._fitted}, {percent}" if fitted else percent
+        text = f"{self._fitted} {percent}" if fitted else percent
         self.size_button.setText(text)
         self.size_button.setAccessibleName(f"Size: {text}")
