@@ -21,6 +21,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "extract": handing.extract,
     "import": catalogs.import_,
     "export": handing.export,
+    "package": handing.package,
     "verify": reading.verify,
     "history": reading.history,
     "undo": writing.undo,

@@ -13,7 +13,7 @@ W = TypeVar("W", bound=Word)
 
 COMMANDS = (
     "new", "sample", "info", "services", "controls", "show", "set", "attach", "evidence", "look", "extract",
-    "import", "export", "verify", "history", "undo",
+    "import", "export", "package", "verify", "history", "undo",
 )  # fmt: skip
 """The commands, in the order of the help."""
 
@@ -205,6 +205,18 @@ def _add_catalogs(commands: Commands[_Parser]) -> None:
     table.add_argument("--framework", metavar="F", help="what its ids are of, as nist-800-171-r2")
 
 
+def _add_package(commands: Commands[_Parser]) -> None:
+    about = "write matrix, evidence and journal into one archive that an assessor can check"
+    package = _command(commands, "package", about, reads=True)
+    package.add_argument("--to", required=True, dest="target", metavar="OUT.zip")
+    package.add_argument("--accepted", action="store_true", help="only evidence that was accepted")
+    package.add_argument("--older", action="store_true", help="also older versions of the evidence")
+    package.add_argument("--with-notes", action="store_true", help="with internal notes")
+    logs = "hash logs for CMMC eMASS (otherwise where a CMMC or SP 800-171 catalog is walked)"
+    package.add_argument("--cmmc", action=argparse.BooleanOptionalAction, help=logs)
+    _filters(package)
+
+
 def _add_proof(commands: Commands[_Parser]) -> None:
     export = _command(
         commands, "export", "write the assessment, or what is filtered of it, for an assessor", reads=True
@@ -213,6 +225,7 @@ def _add_proof(commands: Commands[_Parser]) -> None:
     export.add_argument("--to", required=True, dest="target", metavar="OUT.xlsx")
     export.add_argument("--level", choices=("low", "moderate", "high", "li-saas"), help="for layouts that have levels")
     _filters(export)
+    _add_package(commands)
     verify = _command(commands, "verify", "read every byte again and prove that nothing changed", reads=True)
     verify.add_argument("--anchor", metavar="HEAD:LENGTH", help="the journal's end as an earlier export printed it")
     verify.add_argument("--renew-search", action="store_true", help="first make the word search anew of the texts")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from srm_desktop.domain.assessment import Changes, Evidence, EvidenceRow
-from srm_desktop.domain.filenames import safe_name, unlike
+from srm_desktop.domain.filenames import folded, safe_name, unlike
 from srm_desktop.domain.freshness import Period, Rule
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, Problem, UnknownEvidence
@@ -228,7 +227,7 @@ def extract(
         raise CannotExtract(f"{folder} is a file, not a folder; nothing was written.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        taken = {unicodedata.normalize("NFC", p.name).casefold() for p in folder.iterdir()}
+        taken = {folded(p.name) for p in folder.iterdir()}
     except OSError as error:
         raise CannotExtract(f"{folder} cannot be written to ({error.strerror or error}).") from error
     total, done = sum(p.size for p in pieces), 0

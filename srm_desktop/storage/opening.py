@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from srm_desktop.domain.filenames import unlike
+from srm_desktop.domain.filenames import folded, unlike
 from srm_desktop.storage import compaction, content, editions, gate, migrations, occupant
 from srm_desktop.storage.assessment_file import AssessmentFile, opened_here, utc_now
 from srm_desktop.storage.connection import PAGE_SIZE, connect, make_durable
@@ -159,7 +159,7 @@ def _open_to_write(path: Path, version: int) -> sqlite3.Connection:
 def _update(connection: sqlite3.Connection, path: Path, version: int) -> None:
     """Bring an older file to the latest schema; the backup beside it stays when that worked, and goes when not."""
     name = f"{path.stem}.schema-{version}.backup{path.suffix}"
-    backup = path.with_name(unlike(name, {p.name.casefold() for p in path.parent.iterdir()}))
+    backup = path.with_name(unlike(name, {folded(p.name) for p in path.parent.iterdir()}))
     copy_database(connection, backup)
     try:
         migrations.migrate(connection, version, migrations.LATEST)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -21,6 +21,9 @@ from srm_desktop.services import assessments, evidence, proof, scope
 from srm_desktop.services.assessments import FileInUse
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.worker import Progress
+
+if TYPE_CHECKING:
+    from srm_desktop.services.package import Packaged
 
 MODEL_PAGE = "https://aws.amazon.com/compliance/shared-responsibility-model/"
 """AWS's own page on the shared responsibility model."""
@@ -235,6 +238,33 @@ class Commands(QObject):
 
     def _exported(self, done: object) -> None:
         self._session.notice.emit(f"Matrix written and read back: {getattr(done, 'path', '')}", False)
+
+    def package(self) -> None:
+        """Write matrix, evidence and journal into one archive."""
+        from srm_desktop.ui.dialogs import package_dialog
+
+        file = self._session.file
+        if file is None:
+            return
+        shown = self._shown()
+        suggested = self._folder() / f"{file.path.stem} package.zip"
+        asked = package_dialog.ask_package(self._window, file, suggested, len(shown.keys), shown.total)
+        if asked is None:
+            return
+        keys = shown.keys if asked.only_shown else None
+
+        def write(a: assessments.Assessment, progress: Progress) -> object:
+            from srm_desktop.services import package
+
+            choice = package.Choice(keys, asked.accepted_only, asked.with_notes, asked.older, asked.hash_logs)
+            return package.package(a, asked.path, choice, program_version=__version__, progress=progress.report)
+
+        self._session.run_long("Writing the package", write, self._packaged, in_bytes=True)
+
+    def _packaged(self, done: Packaged) -> None:
+        from srm_desktop.ui.dialogs import package_dialog
+
+        package_dialog.show_packaged(self._window, done)
 
     def extract(self) -> None:
         """Write all evidence into a folder."""

@@ -171,6 +171,7 @@ def _exchange(window: MainWindow) -> Menu:
             Item("&Add catalog...", window.commands.add_catalog, ("Ctrl+Shift+C",), WRITE, icon="file-plus"),
             SEPARATOR,
             Item("&Export the matrix...", window.commands.export, ("Ctrl+E",), icon="table"),
+            Item("&Package for the assessor...", window.commands.package, ("Ctrl+Shift+P",), icon="package"),
             SEPARATOR,
             Item("&Verify the file", window.commands.verify, ("Ctrl+Shift+Y",), icon="shield-check"),
         ],
