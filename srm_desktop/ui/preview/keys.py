@@ -31,8 +31,6 @@ class Wanted(Enum):
     LARGER = auto()
     SMALLER = auto()
     FITTED = auto()
-    PIECE_AFTER = auto()
-    PIECE_BEFORE = auto()
     LARGE = auto()
     LEAVE = auto()
 
@@ -48,8 +46,6 @@ _KEYS = {
     (_KEY.Key_F, _CTRL): Wanted.FIND,
     (_KEY.Key_F3, _NONE): Wanted.NEXT,
     (_KEY.Key_F3, _SHIFT): Wanted.BEFORE,
-    (_KEY.Key_Down, _ALT): Wanted.PIECE_AFTER,
-    (_KEY.Key_Up, _ALT): Wanted.PIECE_BEFORE,
     (_KEY.Key_F6, _NONE): Wanted.LARGE,
     (_KEY.Key_Escape, _NONE): Wanted.LEAVE,
     (_KEY.Key_0, _CTRL): Wanted.FITTED,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -27,7 +29,7 @@ class Stage(QWidget):
         self._home_layout = layout
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 12)
-        column.addWidget(actor)
+        _put(actor, lambda: column.addWidget(actor))
         page.installEventFilter(self)
         self.setGeometry(page.rect())
         self.show()
@@ -37,7 +39,7 @@ class Stage(QWidget):
         """Put everything back."""
         self._page.removeEventFilter(self)
         if isValid(self._home):
-            self._home_layout.insertWidget(self._at, self._actor, self._stretch)
+            _put(self._actor, lambda: self._home_layout.insertWidget(self._at, self._actor, self._stretch))
         self.hide()
         focus = self._focus
         if focus is not None and isValid(focus) and focus.isVisible():
@@ -59,6 +61,14 @@ class Stage(QWidget):
             reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
             stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
         return True
+
+
+def _put(widget: QWidget, move: Callable[[], None]) -> None:
+    """Move a widget to another parent, where it is as visible as before, and at once."""
+    hidden = widget.isHidden()
+    widget.hide()  # or Qt takes it for shown, and shows it only when the queue is empty
+    move()
+    widget.setHidden(hidden)
 
 
 def _takes_tab(widget: QWidget) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -111,6 +111,9 @@ class Preview(QWidget):
         self.tools.large_asked.connect(self.enlarge)
         self.tools.find_asked.connect(self.begin_find)
         self.tools.step_asked.connect(self.step_asked)
+        for keys, by in (("Alt+Down", 1), ("Alt+Up", -1)):  # viewers scroll by arrows, whatever else is held down
+            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda by=by: self.step_asked.emit(by))
         self._session.opened.connect(self._forget)
 
     # What is shown
@@ -370,8 +373,6 @@ class Preview(QWidget):
                 self.finder.go(1 if which is Wanted.NEXT else -1)
             case Wanted.LARGER | Wanted.SMALLER | Wanted.FITTED as which if self.viewer is not None:
                 self.viewer.zoom({Wanted.LARGER: 1, Wanted.SMALLER: -1, Wanted.FITTED: 0}[which])
-            case Wanted.PIECE_AFTER | Wanted.PIECE_BEFORE as which:
-                self.step_asked.emit(1 if which is Wanted.PIECE_AFTER else -1)
             case Wanted.LARGE:
                 self.shrink() if self._stage is not None else self.enlarge()
             case Wanted.LEAVE:

@@ -184,7 +184,9 @@ def test_csv_is_a_table_without_tabs(shown: ToShow) -> None:
 
 
 def test_a_document_is_running_text(shown: ToShow) -> None:
-    made = shown("report.docx", samples.docx(samples.paragraph("Policy", "Heading1") + samples.paragraph("Be careful.")))
+    made = shown(
+        "report.docx", samples.docx(samples.paragraph("Policy", "Heading1") + samples.paragraph("Be careful."))
+    )
     assert isinstance(made.viewer, TextViewer) and "# Policy" in made.viewer.field.toPlainText()
     assert "pictures and layout are not shown" in made.note.text()
     assert made.viewer.field.font().families() == made.font().families()
