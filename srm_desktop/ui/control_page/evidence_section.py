@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
@@ -18,10 +18,12 @@ from srm_desktop.ui.control_page.evidence_table import EvidenceTable
 from srm_desktop.ui.control_page.offers import OfferLine
 from srm_desktop.ui.control_page.section import Section, pop_up
 from srm_desktop.ui.flow import set_shown
-from srm_desktop.ui.preview import Preview
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import button, named
 from srm_desktop.ui.words import id_text
+
+if TYPE_CHECKING:
+    from srm_desktop.ui.preview import Preview
 
 
 class EvidenceSection(Section):
@@ -34,21 +36,18 @@ class EvidenceSection(Section):
         self._key = ""
         self._chosen: list[str] = []
         self.table = EvidenceTable()
-        self.preview = named(Preview(session), "evidence_preview", "Preview")
+        self._preview: Preview | None = None
         self.hint = DropHint()
         self.add = named(button("Attach files…", self._ask_files, kind="link"), "attach_files", "Attach files")
         self.head.addWidget(self.add)
         self.offers = OfferLine()
-        for part in (self.table, self.preview, self.offers, self.hint):
+        for part in (self.table, self.offers, self.hint):
             self.body.addWidget(part)
-        self.preview.hide()
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._look())
         self.table.rows_model.modelReset.connect(self._look)
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.opened.connect(self.details)
         self.table.detach_asked.connect(self.detach)
-        self.preview.step_asked.connect(self.step)
-        self.preview.left.connect(self.table.setFocus)
         self.offers.all_wanted.connect(self.link_offered)
         self.offers.some_wanted.connect(lambda uids: self.link_offered(uids))
 
@@ -72,10 +71,24 @@ class EvidenceSection(Section):
         """Select pieces and show the first."""
         self.table.select_pieces(uids)
 
+    @property
+    def preview(self) -> Preview:
+        """The look at what is selected; made when something is for the first time."""
+        if self._preview is None:
+            from srm_desktop.ui.preview import Preview
+
+            self._preview = named(Preview(self._session), "evidence_preview", "Preview")
+            self._preview.step_asked.connect(self.step)
+            self._preview.left.connect(self.table.setFocus)
+            self._preview.hide()
+            self.body.insertWidget(self.body.indexOf(self.table) + 1, self._preview)
+        return self._preview
+
     def _look(self) -> None:
         chosen = self.table.selected()
-        set_shown(self.preview, bool(chosen))
-        self.preview.show_piece(chosen[0].piece if chosen else None)
+        if chosen or self._preview is not None:
+            set_shown(self.preview, bool(chosen))
+            self.preview.show_piece(chosen[0].piece if chosen else None)
 
     def enlarge(self) -> None:
         """Show the selected piece, or the first, over the whole page; back again where it is."""
