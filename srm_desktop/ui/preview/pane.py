@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QLineEdit,
     QStackedWidget,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from srm_desktop.domain.problems import Problem
 from srm_desktop.services.looking import TookTooLong
 from srm_desktop.ui.preview.choice import make_viewer, viewer_key
 from srm_desktop.ui.preview.find_bar import FindBar
+from srm_desktop.ui.preview.head import Head
 from srm_desktop.ui.preview.keys import Wanted, wanted
 from srm_desktop.ui.preview.large import Stage, page_around
 from srm_desktop.ui.preview.reading import Reading, Seen
@@ -31,7 +31,7 @@ from srm_desktop.ui.preview.source import Source
 from srm_desktop.ui.preview.tool_row import ToolRow
 from srm_desktop.ui.preview.viewer import Viewer
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.widgets import button, label, named
+from srm_desktop.ui.widgets import label, named
 
 HEIGHT = 360
 """Pixels that a viewer gets at most on a page that scrolls."""
@@ -61,8 +61,9 @@ class Preview(QWidget):
         self._viewers: dict[str, Viewer] = {}
         self._places: dict[str, Any] = {}
         self.viewer: Viewer | None = None
-        self._make_words()
-        self._make_tools()
+        self.head = Head()
+        self.tools = ToolRow()
+        self.hash = named(label(size="small", quiet=True, wrap=True), "preview_hash", "SHA-256")
         self.finder = FindBar()
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())
@@ -70,34 +71,15 @@ class Preview(QWidget):
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET)
-        self._quiet.timeout.connect(lambda: self._say("Reading…"))
+        self._quiet.timeout.connect(lambda: self.head.say("Reading…"))
         self._connect()
         self._show_nothing()
 
-    def _make_words(self) -> None:
-        self.facts = named(label(quiet=True, wrap=True), "preview_facts", "What it is")
-        self.warning = named(label(wrap=True), "preview_warning", "The name and the content differ")
-        self.warning.setProperty("kind", "bad")
-        self.note = named(label(quiet=True, wrap=True), "preview_note", "About this view")
-        self.hash = named(label(size="small", quiet=True, wrap=True), "preview_hash", "SHA-256")
-
-    def _make_tools(self) -> None:
-        self.patient = named(button("Try for 20 seconds", self._try_longer), "preview_patient")
-        self.bytes_link = named(button("Show its first bytes", self._first_bytes, kind="link"), "preview_first_bytes")
-        self.tools = ToolRow()
-
     def _lay_out(self) -> None:
-        asking = QHBoxLayout()
-        asking.setSpacing(12)
-        asking.addWidget(self.patient)
-        asking.addWidget(self.bytes_link)
-        asking.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.setSpacing(4)
-        for words in (self.facts, self.warning, self.note):
-            layout.addWidget(words)
-        layout.addLayout(asking)
+        layout.addWidget(self.head)
         layout.addWidget(self.tools)
         layout.addWidget(self.finder)
         layout.addWidget(self._stack, 1)
@@ -107,6 +89,8 @@ class Preview(QWidget):
         self.finder.sought.connect(lambda text: self.viewer.seek(text) if self.viewer else None)
         self.finder.moved.connect(lambda by: self.viewer.seek_next(by) if self.viewer else None)
         self.finder.left.connect(self.end_find)
+        self.head.patience_asked.connect(self._try_longer)
+        self.head.bytes_asked.connect(self._first_bytes)
         self.tools.back_asked.connect(self.shrink)
         self.tools.large_asked.connect(self.enlarge)
         self.tools.find_asked.connect(self.begin_find)
@@ -163,7 +147,7 @@ class Preview(QWidget):
     def _try_longer(self) -> None:
         if (reading := self._reading) is not None:
             self._show_nothing()
-            self._say("Reading, for at most 20 seconds…")
+            self.head.say("Reading, for at most 20 seconds…")
             self.viewer_focus()
             reading.look(
                 lambda seen: self._arrived(reading, seen),
@@ -173,12 +157,12 @@ class Preview(QWidget):
 
     def _first_bytes(self) -> None:
         if (reading := self._reading) is not None:
-            sentence = self.note.text()
+            sentence = self.head.note.text()
 
             def arrived(look: Look) -> None:
                 self._arrived(reading, Seen(look, reading.source))
                 if reading is self._reading:
-                    self._say(" ".join([sentence, *look.notes]))
+                    self.head.say(" ".join([sentence, *look.notes]))
 
             reading.first_bytes(arrived, lambda problem: self._failed(reading, problem))
 
@@ -194,9 +178,7 @@ class Preview(QWidget):
         if not isValid(self) or reading is not self._reading:
             return
         self._quiet.stop()
-        self._say(problem.sentence)
-        self.patient.setVisible(isinstance(problem, TookTooLong))
-        self.bytes_link.show()
+        self.head.say(problem.sentence, patience=isinstance(problem, TookTooLong), first_bytes=True)
         self._fit()
 
     def _show_look(self, look: Look, reading: Reading) -> None:
@@ -205,9 +187,7 @@ class Preview(QWidget):
             self._viewers[key] = self._add_viewer(make_viewer(look, self._source.kind))
         viewer = self._viewers[key]
         self._take_up(viewer)
-        self._say(" ".join(look.notes))
-        for made in (self.patient, self.bytes_link):
-            made.hide()
+        self.head.say(" ".join(look.notes))
         viewer.show_look(look, reading)
         self._fit()
         if (place := self._places.get(self._source.key)) and place[0] is viewer:
@@ -244,9 +224,7 @@ class Preview(QWidget):
 
     def _show_nothing(self) -> None:
         self._quiet.stop()
-        self._say("")
-        for made in (self.patient, self.bytes_link):
-            made.hide()
+        self.head.say("")
         if self.viewer is not None:
             self.viewer.clear()
         self._stack.setCurrentIndex(0)
@@ -256,11 +234,8 @@ class Preview(QWidget):
             self._fit()
 
     def _tell_facts(self) -> None:
-        source = self._source
-        self.facts.setText(source.facts)
+        self.head.tell(self._source)
         self._tell_hash()
-        self.warning.setText(f"! {source.warning}" if source.warning else "")
-        self.warning.setVisible(bool(source.warning))
 
     def _tell_hash(self) -> None:
         """The hash in one line, or in two where it does not fit: it has no place to wrap at."""
@@ -269,10 +244,6 @@ class Preview(QWidget):
         narrow = self.hash.fontMetrics().horizontalAdvance(sha256) > self.width()
         self.hash.setText(f"SHA-256 {sha256[:32]}\n{sha256[32:]}" if narrow else f"SHA-256 {sha256}")
         self.hash.setVisible(piece is not None)
-
-    def _say(self, sentence: str) -> None:
-        self.note.setText(sentence)
-        self.note.setVisible(bool(sentence))
 
     def _remember_place(self) -> None:
         if (viewer := self._in_front) is not None:
@@ -346,7 +317,7 @@ class Preview(QWidget):
             self._stack.setMaximumHeight(16_777_215)
         elif viewer is not None:
             self._stack.setFixedHeight(max(40, min(HEIGHT, viewer.wanted_height(self.width()))))
-        elif self._source == Source() or not self.note.isHidden():
+        elif self._source == Source() or not self.head.note.isHidden():
             self._stack.setFixedHeight(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

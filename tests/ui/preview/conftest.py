@@ -53,5 +53,5 @@ def shown(preview: Preview, piece: Piece, qtbot: QtBot) -> ToShow:
 
 def settled(preview: Preview) -> bool:
     """Whether a look is shown, or a sentence that says why none is."""
-    words = preview.note.text()
+    words = preview.head.note.text()
     return preview._in_front is not None or (bool(words) and not words.startswith("Reading"))

@@ -36,7 +36,7 @@ def test_a_hostile_file_is_a_sentence_or_data(
     shown: ToShow, piece: Piece, qtbot: QtBot, name: str, data: bytes, says: str
 ) -> None:
     made = shown(name, data)
-    assert says in made.note.text()
+    assert says in made.head.note.text()
     assert QApplication.activeModalWidget() is None
     made.show_piece(piece("after.txt", b"the next one"))
     assert isinstance(made.viewer, TextViewer) and made.viewer.field.toPlainText() == "the next one"
@@ -44,12 +44,12 @@ def test_a_hostile_file_is_a_sentence_or_data(
 
 def test_where_there_is_no_look_the_first_bytes_can_be_seen(shown: ToShow, qtbot: QtBot) -> None:
     made = shown("broken.pdf", b"%PDF-1.7\n" + bytes(900))
-    sentence = made.note.text()
-    assert made.viewer is None and made.bytes_link.isVisible() and not made.patient.isVisible()
-    made.bytes_link.click()
+    sentence = made.head.note.text()
+    assert made.viewer is None and made.head.bytes_link.isVisible() and not made.head.patient.isVisible()
+    made.head.bytes_link.click()
     qtbot.waitUntil(lambda: made.viewer is not None)
     assert made.viewer.field.toPlainText().startswith("0000  25 50 44 46")  # type: ignore[union-attr]
-    assert made.note.text().startswith(sentence)
+    assert made.head.note.text().startswith(sentence)
 
 
 def test_what_takes_too_long_can_be_tried_for_longer(
@@ -57,11 +57,11 @@ def test_what_takes_too_long_can_be_tried_for_longer(
 ) -> None:
     monkeypatch.setattr(reading, "QUICK", 0.0)
     preview.show_piece(piece("policy.pdf", samples.pdf("Hello")))
-    qtbot.waitUntil(lambda: preview.patient.isVisible())
-    assert "took longer than 0 seconds" in preview.note.text() and preview.viewer is None
-    preview.patient.click()
+    qtbot.waitUntil(lambda: preview.head.patient.isVisible())
+    assert "took longer than 0 seconds" in preview.head.note.text() and preview.viewer is None
+    preview.head.patient.click()
     qtbot.waitUntil(lambda: preview.viewer is not None, timeout=10_000)
-    assert not preview.patient.isVisible() and not preview.note.isVisible()
+    assert not preview.head.patient.isVisible() and not preview.head.note.isVisible()
 
 
 def test_a_reader_that_is_killed_is_a_sentence_and_another_one_starts(
@@ -86,12 +86,12 @@ def test_closing_the_file_ends_the_reader_and_takes_its_files_away(shown: ToShow
     assert child is not None and folder is not None and folder.is_dir()
     session.close()
     assert child.poll() is not None and not folder.exists()
-    assert made._in_front is None and made.facts.text() == ""
+    assert made._in_front is None and made.head.facts.text() == ""
 
 
 def test_a_long_line_is_broken_and_a_long_text_is_cut_with_a_note(shown: ToShow) -> None:
     made = shown("a.log", "é".encode() * 700_000)
-    assert "The first 1.0 MB of 1.4 MB are shown" in made.note.text()
+    assert "The first 1.0 MB of 1.4 MB are shown" in made.head.note.text()
     lines = made.viewer.field.toPlainText().split("\n")  # type: ignore[union-attr]
     assert set(map(len, lines[:-1])) == {LONGEST_LINE}
 
@@ -100,17 +100,17 @@ def test_a_file_that_is_not_in_the_assessment(preview: Preview, tmp_path: Path, 
     (tmp_path / "new.csv").write_text("a,b\n1,2\n")
     preview.show_path(tmp_path / "new.csv")
     qtbot.waitUntil(lambda: preview._in_front is not None, timeout=10_000)
-    assert preview.facts.text() == "new.csv  ·  CSV table  ·  8 B" and not preview.hash.isVisible()
+    assert preview.head.facts.text() == "new.csv  ·  CSV table  ·  8 B" and not preview.hash.isVisible()
     preview.show_path(tmp_path / "gone.csv")
     qtbot.waitUntil(lambda: settled(preview))
-    assert "gone.csv cannot be read" in preview.note.text()
+    assert "gone.csv cannot be read" in preview.head.note.text()
     preview.show_path(tmp_path)
-    qtbot.waitUntil(lambda: "is no file" in preview.note.text())
+    qtbot.waitUntil(lambda: "is no file" in preview.head.note.text())
     preview.show_path(None)
-    assert preview.facts.text() == "" and not preview.note.isVisible()
+    assert preview.head.facts.text() == "" and not preview.head.note.isVisible()
 
 
 def test_changed_bytes_are_pointed_out(preview: Preview, piece: Piece) -> None:
     made = piece("a.txt", b"as it was")
     preview.show_piece(made._replace(sha256="0" * 64))
-    assert preview.note.text() == looking.CHANGED
+    assert preview.head.note.text() == looking.CHANGED
