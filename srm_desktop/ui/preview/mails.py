@@ -11,10 +11,8 @@ from srm_desktop.domain.look import MailLook
 from srm_desktop.ui.preview.members import MemberTable
 from srm_desktop.ui.preview.reading import Reading
 from srm_desktop.ui.preview.texts import TextViewer
-from srm_desktop.ui.preview.viewer import Viewer
+from srm_desktop.ui.preview.viewer import WIDEST, Viewer
 from srm_desktop.ui.widgets import label, line, named
-
-_AS_WIDE_AS_IT_GETS = 16_777_215
 
 
 class MailViewer(Viewer):
@@ -47,7 +45,7 @@ class MailViewer(Viewer):
         for n, (name, value) in enumerate(look.headers):
             self._grid.addWidget(label(name, quiet=True), n, 0, Qt.AlignmentFlag.AlignTop)
             said = label(value, bold=name == "Subject", wrap=True)
-            said.setMaximumWidth(_AS_WIDE_AS_IT_GETS)
+            said.setMaximumWidth(WIDEST)
             self._grid.addWidget(said, n, 1)
         self.body.show_text(look.body)
         count = len(look.attachments)

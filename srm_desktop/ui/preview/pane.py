@@ -29,7 +29,7 @@ from srm_desktop.ui.preview.large import Stage, page_around
 from srm_desktop.ui.preview.reading import Reading, Seen
 from srm_desktop.ui.preview.source import Source
 from srm_desktop.ui.preview.tool_row import ToolRow
-from srm_desktop.ui.preview.viewer import Viewer
+from srm_desktop.ui.preview.viewer import WIDEST, Viewer
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import label, named
 
@@ -314,7 +314,7 @@ class Preview(QWidget):
         viewer = self._in_front
         if self._roomy or self._stage is not None:
             self._stack.setMinimumHeight(0)
-            self._stack.setMaximumHeight(16_777_215)
+            self._stack.setMaximumHeight(WIDEST)
         elif viewer is not None:
             self._stack.setFixedHeight(max(40, min(HEIGHT, viewer.wanted_height(self.width()))))
         elif self._source == Source() or not self.head.note.isHidden():

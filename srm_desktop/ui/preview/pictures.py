@@ -12,9 +12,9 @@ from srm_desktop.domain.look import PictureLook
 from srm_desktop.ui.preview.canvas import Canvas, next_step
 from srm_desktop.ui.preview.quick_picture import as_image
 from srm_desktop.ui.preview.reading import Reading
-from srm_desktop.ui.preview.viewer import Viewer
+from srm_desktop.ui.preview.viewer import WIDEST, Viewer
 from srm_desktop.ui.preview.zoom_tools import ZoomTools
-from srm_desktop.ui.widgets import button, label, named
+from srm_desktop.ui.widgets import ShortLabel, button, label, named
 
 _EXIF_HEIGHT = 140
 
@@ -28,7 +28,7 @@ class PictureViewer(Viewer):
         """Nothing is shown yet."""
         super().__init__()
         self.canvas = Canvas()
-        self.size_label = named(label(quiet=True), "preview_pixels", "Size of the picture")
+        self.size_label = named(ShortLabel(quiet=True), "preview_pixels", "Size of the picture")
         self.zooming = ZoomTools(self.zoom)
         self.exif_link = named(button("", self._toggle, kind="link"), "preview_exif_link", "What EXIF says")
         self._wants_exif = False
@@ -97,7 +97,9 @@ class PictureViewer(Viewer):
             grid.setColumnStretch(1, 1)
             for n, (name, value) in enumerate(self._pairs):
                 grid.addWidget(label(name, size="small", quiet=True), n, 0, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(label(value, size="small", wrap=True), n, 1)
+                said = label(value, size="small", wrap=True)
+                said.setMaximumWidth(WIDEST)
+                grid.addWidget(said, n, 1)
             grid.setRowStretch(len(self._pairs), 1)
             self.exif.setWidget(table)
             table.setAutoFillBackground(False)

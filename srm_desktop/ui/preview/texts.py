@@ -12,7 +12,7 @@ from srm_desktop.domain.look import TextLook
 from srm_desktop.ui.preview.reading import Reading
 from srm_desktop.ui.preview.viewer import LINES, Viewer
 from srm_desktop.ui.theme import font, theme
-from srm_desktop.ui.widgets import button, named
+from srm_desktop.ui.widgets import button, measure, named
 
 LONGEST_LINE = 2_000
 """Characters after which a line is broken for the screen: one endless line takes seconds to lay out."""
@@ -32,6 +32,8 @@ class TextViewer(Viewer):
         super().__init__()
         self.field = named(QPlainTextEdit(), "preview_text", "Text of the evidence")
         self.field.setFont(font() if prose else fixed_font())
+        if prose:
+            self.field.setMaximumWidth(measure() + 2 * LINES)
         self.field.setReadOnly(True)
         self.field.setUndoRedoEnabled(False)
         self.field.setTabChangesFocus(True)
@@ -120,7 +122,7 @@ class TextViewer(Viewer):
     def _wrap(self) -> None:
         modes = QPlainTextEdit.LineWrapMode
         self.field.setLineWrapMode(modes.WidgetWidth if self._wraps else modes.NoWrap)
-        self.wrapping.setText("Long lines in one" if self._wraps else "Wrap long lines")
+        self.wrapping.setText("Unwrap lines" if self._wraps else "Wrap lines")
         self.wrapping.setAccessibleName(self.wrapping.text())
 
 

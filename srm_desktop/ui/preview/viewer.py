@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LINES = 16
 """Pixels that a viewer of lines needs around them."""
+WIDEST = 16_777_215
+"""Qt's own limit of widths and heights: for what may be as wide, or as high, as there is room."""
 
 
 class Viewer(QWidget):

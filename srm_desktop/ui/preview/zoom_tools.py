@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from srm_desktop.ui.widgets import button, named
 
@@ -16,6 +16,7 @@ class ZoomTools(QWidget):
         """`zoom` is told 1, -1 or 0; `fitted` is what the size is called that fits."""
         super().__init__()
         named(self, "preview_zoom_tools", "Size")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._fitted = fitted
         self.out = named(button("−", lambda: zoom(-1), kind="tight", tip="Smaller (−)"), "preview_zoom_out", "Smaller")
         self.size_button = named(
