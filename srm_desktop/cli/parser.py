@@ -26,6 +26,9 @@ BASELINES = (
 )  # fmt: skip
 """The other built-in catalogs."""
 
+KINDS = ("work", "evidence", "scope", "assessment")
+"""The kinds of things that the history can be narrowed to, as `services.history.KINDS` has them."""
+
 DERIVED = "derived"
 """What `set --responsibility` takes to give an overruling back."""
 
@@ -228,6 +231,14 @@ def _add_proof(commands: Commands[_Parser]) -> None:
     _add_package(commands)
     verify = _command(commands, "verify", "read every byte again and prove that nothing changed", reads=True)
     verify.add_argument("--anchor", metavar="HEAD:LENGTH", help="the journal's end as an earlier export printed it")
+    sound = "where something is wrong, write all that is sound into a folder, with a report of what is not"
+    verify.add_argument("--export-sound", dest="sound", metavar="DIR", help=sound)
     verify.add_argument("--renew-search", action="store_true", help="first make the word search anew of the texts")
     history = _command(commands, "history", "what happened, newest first", reads=True)
     history.add_argument("control", nargs="?", metavar="CONTROL")
+    history.add_argument("--evidence", metavar="E", help="what happened to one piece, by its id, as E-12")
+    history.add_argument("--by", default="", metavar="NAME", help="only what this person did")
+    history.add_argument("--kind", choices=KINDS, help="only what was done to these things")
+    history.add_argument("--from", dest="start", metavar="DATE", help="first day, as 2026-10-31 (local time)")
+    history.add_argument("--until", dest="end", metavar="DATE", help="last day")
+    history.add_argument("--to", dest="target", metavar="OUT.xlsx", help="write it as a workbook")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from srm_desktop.domain.assessment import (
     ControlRow,
@@ -22,6 +22,9 @@ from srm_desktop.domain.rollup import Coverage
 from srm_desktop.services.assessments import Info
 from srm_desktop.services.catalogs import Plan, Proposal
 from srm_desktop.services.history import Event
+
+if TYPE_CHECKING:
+    from srm_desktop.services.rescue import Rescued
 
 Record = dict[str, Any]
 
@@ -207,6 +210,16 @@ def verdict(found: Verdict) -> Record:
         serves = f" It serves {', '.join(fault.controls)}." if fault.evidence and fault.controls else ""
         problems.append(fault.sentence + serves)
     return {"ok": found.ok, "content": found.content, "journal": found.journal, "problems": problems}
+
+
+def rescued(done: Rescued) -> Record:
+    """What `verify --export-sound --json` adds: what was written, and what was left out with the reason."""
+    return {
+        "written": [str(path) for _, path in done.written],
+        "left_out": [{"id": p.id, "name": p.name, "controls": list(p.controls), "why": p.wrong} for p in done.left_out],
+        "matrix": str(done.matrix) if done.matrix else None,
+        "report": str(done.report),
+    }
 
 
 def event(entry: Event) -> Record:

@@ -17,7 +17,7 @@ from srm_desktop.storage import compaction, content, editions, gate, migrations,
 from srm_desktop.storage.assessment_file import AssessmentFile, opened_here, utc_now
 from srm_desktop.storage.connection import PAGE_SIZE, connect, make_durable
 from srm_desktop.storage.copying import copy_bytes, copy_database
-from srm_desktop.storage.problems import AlreadyExists, CannotWrite, FileInUse, environment, translated
+from srm_desktop.storage.problems import AlreadyExists, CannotWrite, FileInUse, damaged, environment, translated
 
 _TRIES = 10
 """How often a copy is tried of a file that somebody is writing to."""
@@ -177,6 +177,8 @@ def _environment_of_opening(path: Path) -> Iterator[None]:
     """As `environment`, but whoever has the file is named."""
     try:
         yield
+    except UnicodeDecodeError as error:  # as in `environment`
+        raise damaged(path) from error
     except sqlite3.Error as error:
         problem = translated(error, path)
         if problem is None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache, wraps
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from sqlalchemy import Column, Row, Select, func, select
+from sqlalchemy import Column, ColumnElement, Row, Select, func, select
 
 from srm_desktop.domain.assessment import (
     CatalogInUse,
@@ -359,10 +359,16 @@ def history(
         exact = encode_key((control,))
         query = query.where((e.key == exact) | ((e.key >= exact[:-1] + ",") & (e.key < exact[:-1] + "-")))
     if uid is not None:
-        query = query.where((e.key == encode_key((uid,))) | e.key.endswith(encode_key((uid,))[1:], autoescape=True))
+        query = query.where(about_piece(uid))
     if most is not None:
         query = query.limit(most)
     return [change_of(r) for r in file.fetch(query)]
+
+
+def about_piece(uid: str) -> ColumnElement[bool]:
+    """Whether a journal entry is about a piece of evidence or one of its links."""
+    key = schema.entry.c.key
+    return (key == encode_key((uid,))) | key.endswith("," + encode_key((uid,))[1:], autoescape=True)
 
 
 def last_worked_on(file: AssessmentFile) -> str | None:

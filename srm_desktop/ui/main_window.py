@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, QWidget] = {"controls": self.walk}
         self.stack = named(QStackedWidget(), "pages", "Pages")
         self._build_center()
-        self.status = StatusBar(session, self.commands.tell)
+        self.status = StatusBar(session, self.commands.tell, self.commands.verify)
         self.setStatusBar(self.status)
         self.notice = Notice(self.stack, self.undo)
         self.menus = Menus(self, menu_tree(self))
@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
             ("filter_asked", self.narrow),
             ("control_asked", self.show_control),
             ("services_asked", self.commands.services),
+            ("history_asked", self.show_history),
         ):
             if hasattr(made, signal):
                 getattr(made, signal).connect(slot)
@@ -152,6 +153,11 @@ class MainWindow(QMainWindow):
         """Show one piece of evidence."""
         self.show_page("evidence")
         self.page("evidence").select(uid)  # type: ignore[attr-defined]
+
+    def show_history(self, uid: str) -> None:
+        """Show what happened to one piece of evidence."""
+        self.show_page("history")
+        self.page("history").show_piece(uid)  # type: ignore[attr-defined]
 
     def walking(self, act: Callable[[], object]) -> Callable[[], None]:
         """A command of the walk: it brings the walk to the front first."""

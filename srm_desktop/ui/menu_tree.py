@@ -173,6 +173,7 @@ def _exchange(window: MainWindow) -> Menu:
             Item("&Export the matrix...", window.commands.export, ("Ctrl+E",), icon="table"),
             Item("&Package for the assessor...", window.commands.package, ("Ctrl+Shift+P",), icon="package"),
             SEPARATOR,
+            Item("Export the &history...", window.commands.export_history, icon="table"),
             Item("&Verify the file", window.commands.verify, ("Ctrl+Shift+Y",), icon="shield-check"),
         ],
     )

@@ -29,9 +29,8 @@ WITHOUT_A_FILE = {
 }  # fmt: skip
 READING = {
     "Save a copy", "Close", "Filter the list", "Clear filters", "Search everything", "Next open control",
-    "Control below", "Control above", "Extract all", "Export the matrix",
-    "Package for the assessor", "Verify the file", "Overview", "Controls",
-    "Map", "Evidence", "History",
+    "Control below", "Control above", "Extract all", "Export the matrix", "Export the history",
+    "Package for the assessor", "Verify the file", "Overview", "Controls", "Map", "Evidence", "History",
 }  # fmt: skip
 WRITING = {
     "Details", "Services in scope", "Flag for another look", "Write the statement", "Attach files", "Attach a folder",
