@@ -189,6 +189,8 @@ class Preview(QWidget):
         self._take_up(viewer)
         self.head.say(" ".join(look.notes))
         viewer.show_look(look, reading)
+        if self.tools.back.hasFocus():  # it was enlarged before there was anything to show
+            self.viewer_focus()
         self._fit()
         if (place := self._places.get(self._source.key)) and place[0] is viewer:
             viewer.go_to(place[1])

@@ -40,11 +40,7 @@ class Node:
             return f"{{{len(value):,}}}{_beginning(value)}"
         if isinstance(value, list):
             return f"[{len(value):,}]"
-        if isinstance(value, str):
-            return value
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        return "null" if value is None else str(value)
+        return _plain(value)
 
     def walk(self) -> Iterator[Node]:
         """All nodes below, in the order they are read."""
@@ -58,9 +54,16 @@ class Node:
                 waiting.append(iter(node.branches))
 
 
+def _plain(value: Any) -> str:
+    """A value that holds no others, as JSON writes it, but text without quotes."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "null" if value is None else str(value)
+
+
 def _beginning(value: dict[str, Any]) -> str:
     """The first plain values of an object: what tells it from others like it."""
-    plain = [f"{k}: {v}" for k, v in list(value.items())[:4] if isinstance(v, str | int) and v != ""]
+    plain = [f"{k}: {_plain(v)}" for k, v in list(value.items())[:4] if isinstance(v, str | int) and v != ""]
     return f"   {', '.join(plain[:2])}"[:80] if plain else ""
 
 

@@ -24,9 +24,9 @@ def test_the_tree_is_a_sound_model(qapp: QApplication, value: object) -> None:
 
 def test_the_values_of_a_tree_read_as_json_writes_them(qapp: QApplication) -> None:
     model = TreeModel()
-    model.show_value({"n": None, "t": True, "f": False, "i": 1, "s": "a\nb", "o": {"id": "x", "in": {}}, "l": [1, 2]})
+    model.show_value({"n": None, "t": True, "f": False, "i": 1, "s": "a\nb", "o": {"id": True, "in": {}}, "l": [1, 2]})
     said = [model.index(n, 1).data() for n in range(model.rowCount())]
-    assert said == ["null", "true", "false", "1", "a ⏎ b", "{2}   id: x", "[2]"]
+    assert said == ["null", "true", "false", "1", "a ⏎ b", "{2}   id: true", "[2]"]
 
 
 def test_the_sheet_is_a_sound_model(qapp: QApplication) -> None:

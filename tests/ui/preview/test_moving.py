@@ -73,6 +73,19 @@ def test_keys_of_the_walk_do_nothing_while_it_is_large(window: MainWindow, sessi
     assert listing.rows(session.file) == before and evidence_of(window)[1].is_large
 
 
+def test_the_keys_go_to_a_look_that_arrives_after_it_was_enlarged(
+    window: MainWindow, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert session.file is not None
+    (tmp_path / "d.pdf").write_bytes(samples.pdf("one", "two"))
+    section, _preview = evidence_of(window)
+    attached = attach.attach(session.file, [window.walk.page.key or ""], [tmp_path / "d.pdf"])
+    session.changed.emit(attached.changes)
+    section.select(attached.new)  # type: ignore[attr-defined]
+    window.enlarge()
+    qtbot.waitUntil(lambda: QApplication.focusWidget().objectName() == "preview_pages", timeout=10_000)
+
+
 def test_tab_stays_in_what_is_enlarged(window: MainWindow, qtbot: QtBot) -> None:
     window.enlarge()
     preview = evidence_of(window)[1]
