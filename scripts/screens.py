@@ -18,7 +18,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 
 from srm_desktop import app, settings
-from srm_desktop.services import listing, sample
+from srm_desktop.services import evidence, listing, sample
 from srm_desktop.services.listing import Filter
 from srm_desktop.ui.dialogs.add_catalog import AddCatalogDialog
 from srm_desktop.ui.main_window import MainWindow
@@ -116,7 +116,24 @@ def _with_assessment(window: MainWindow, out: Path, scheme: str) -> list[Path]:
     settle(window)
     pictures.append(shoot(window, out, f"search-{scheme}"))
     window.search.clear()
-    return pictures + _adding_a_catalog(window, out, scheme)
+    return pictures + _previews(window, out, scheme) + _adding_a_catalog(window, out, scheme)
+
+
+def _previews(window: MainWindow, out: Path, scheme: str) -> list[Path]:
+    """One piece of each kind of evidence, over the whole page."""
+    file = window.session.file
+    assert file is not None
+    pictures, kinds = [], set()
+    for row in evidence.listed(file):
+        if row.piece.media_type not in kinds:
+            kinds.add(row.piece.media_type)
+            window.show_evidence(row.piece.uid)
+            window.enlarge()
+            settle(window, 600)  # the first look starts the process that reads
+            pictures.append(shoot(window, out, f"preview-{row.piece.media_type.rpartition('/')[2][-24:]}-{scheme}"))
+            window.enlarge()
+    window.show_page("controls")
+    return pictures
 
 
 def _adding_a_catalog(window: MainWindow, out: Path, scheme: str) -> list[Path]:

@@ -10,6 +10,7 @@ import pytest
 from srm_desktop.cli import parser
 from srm_desktop.ui.menu_tree import WALK_KEYS, menu_tree
 from srm_desktop.ui.menus import Item
+from srm_desktop.ui.preview.keys import PREVIEW_KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -84,6 +85,14 @@ def test_keys_of_the_guide_are_those_of_the_window(menu: dict[str, Item]):
     there |= {key for keys, _ in WALK_KEYS for key in keys.split(", ")}
     assert said, "nothing was looked at"
     assert sorted(said ^ there) == []
+
+
+def test_keys_of_the_guide_are_those_of_the_preview():
+    section = text_of(GUIDE).partition("### Looking at evidence")[2].partition("\n## ")[0]
+    said = {
+        key for cell in re.findall(r"^\| (`.*?`) \|", section, re.MULTILINE) for key in re.findall(r"`([^`]+)`", cell)
+    }
+    assert sorted(said ^ {key for keys, _ in PREVIEW_KEYS for key in keys.split(", ")}) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

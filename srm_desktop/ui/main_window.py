@@ -174,6 +174,13 @@ class MainWindow(QMainWindow):
 
         return do
 
+    def enlarge(self) -> None:
+        """Show the evidence that is selected on this page over all of it, or go back."""
+        page = self.stack.currentWidget()
+        shown = self.walk.page.evidence if page is self.walk else page
+        if enlarge := getattr(shown, "enlarge", None):
+            enlarge()
+
     def reload_all(self) -> None:
         """Another assessment is open, or none."""
         file = self.session.file
@@ -244,9 +251,10 @@ class MainWindow(QMainWindow):
         """The sheet of all keys."""
         from srm_desktop.ui.dialogs import shortcuts
         from srm_desktop.ui.menu_tree import PIECE_KEYS, WALK_KEYS
+        from srm_desktop.ui.preview.keys import PREVIEW_KEYS
 
-        own = [("Walk", list(WALK_KEYS)), ("Tables of evidence", list(PIECE_KEYS))]
-        shortcuts.show_shortcuts(self, [*own, *self.menus.sheet])
+        own = [("Walk", WALK_KEYS), ("Tables of evidence", PIECE_KEYS), ("Preview", PREVIEW_KEYS)]
+        shortcuts.show_shortcuts(self, [*((title, list(keys)) for title, keys in own), *self.menus.sheet])
 
     def fill_recent(self) -> None:
         """List the recent files in their menu."""

@@ -174,6 +174,7 @@ def _evidence(window: MainWindow) -> Menu:
                 WRITE,
                 icon="clock",
             ),
+            Item("&Enlarge the preview", window.enlarge, ("F6",), icon="arrows-out"),
             SEPARATOR,
             Item("E&xtract all...", window.commands.extract, icon="download-simple"),
         ],

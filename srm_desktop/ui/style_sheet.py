@@ -50,7 +50,7 @@ def _fields(c: Palette) -> str:
 
 
 def _buttons(c: Palette) -> str:
-    """Buttons: plain, `primary`, `toggle`, `flat`, and `link`, which looks like text."""
+    """Buttons: plain, `primary`, `toggle`, `flat`, `tight` for a sign, and `link`, which looks like text."""
     return f"""
     QPushButton, QToolButton {{
         background: {c.page}; border: 1px solid {c.line}; border-radius: 4px; padding: 4px 12px; }}
@@ -67,6 +67,9 @@ def _buttons(c: Palette) -> str:
     QToolButton[kind="flat"], QPushButton[kind="flat"] {{ background: transparent; border-color: transparent; }}
     QToolButton[kind="flat"]:hover, QPushButton[kind="flat"]:hover {{ background: {c.hover}; }}
     QToolButton[kind="flat"]:focus, QPushButton[kind="flat"]:focus {{ border-color: {c.accent}; }}
+    QPushButton[kind="tight"] {{ background: transparent; border-color: transparent; padding: 3px 6px; }}
+    QPushButton[kind="tight"]:hover {{ background: {c.hover}; }}
+    QPushButton[kind="tight"]:focus {{ border-color: {c.accent}; }}
     QToolButton[kind="link"], QPushButton[kind="link"] {{
         background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 0 2px; text-align: left; }}
     QToolButton[kind="link"]:hover, QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
@@ -93,6 +96,7 @@ def _choices(c: Palette) -> str:
     QTreeView::item:hover, QListView::item:hover, QTableView::item:hover {{ background: {c.hover}; }}
     QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{ background: {c.selection};
         color: {c.text}; }}
+    QTableCornerButton::section {{ background: {c.pane}; border: 0; }}
     QHeaderView {{ background: {c.pane}; }}
     QHeaderView::section {{ background: {c.pane}; color: {c.quiet}; border: 0; border-bottom: 1px solid {c.line};
         padding: 4px; }}

@@ -244,3 +244,10 @@ class RowsView(QTableView):
             index = self.rows_model.index(n, 0)
             self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.scrollTo(index)
+
+    def step(self, by: int) -> None:
+        """Go to the row so many further down (or up) and select it alone; not past the ends."""
+        keys = self.rows_model.keys()
+        n = self.rows_model.row_of(self.current_key() or "") + by
+        if 0 <= n < len(keys):
+            self.go_to(keys[n])

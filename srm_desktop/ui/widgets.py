@@ -119,7 +119,7 @@ def line() -> QFrame:
 
 
 def button(text: str, clicked: Callable[[], object] | None = None, *, kind: str = "", tip: str = "") -> QPushButton:
-    """A push button; `kind` is primary, flat, link or nothing."""
+    """A push button; `kind` is primary, flat, tight, link or nothing."""
     made = QPushButton(text)
     made.setProperty("kind", kind)
     made.setAutoDefault(False)

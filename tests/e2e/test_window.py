@@ -29,7 +29,7 @@ WITHOUT_A_FILE = {
 }  # fmt: skip
 READING = {
     "Save a copy", "Close", "Filter the list", "Clear filters", "Search everything", "Next open control",
-    "Control below", "Control above", "Extract all", "Export the matrix", "Export the history",
+    "Control below", "Control above", "Enlarge the preview", "Extract all", "Export the matrix", "Export the history",
     "Package for the assessor", "Verify the file", "Overview", "Controls", "Map", "Evidence", "History",
 }  # fmt: skip
 WRITING = {

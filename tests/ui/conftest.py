@@ -1,6 +1,7 @@
 """What the tests of the window share: a session, answers to dialogs, and pages that are on the screen."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -18,6 +19,19 @@ from srm_desktop.ui.theme import theme
 from srm_desktop.ui.words import use_id_style
 
 Shown = TypeVar("Shown", bound=QWidget)
+
+
+def children() -> set[str]:
+    """The processes that this one has started and that still run; none where the system does not tell."""
+    return {pid for told in Path("/proc/self/task").glob("*/children") for pid in told.read_text().split()}
+
+
+@pytest.fixture(autouse=True)
+def no_process_left_behind() -> Iterator[None]:
+    """A test of the window fails on a process that it leaves: the reader of evidence ends with the file."""
+    before = children()
+    yield
+    assert children() - before == set()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QMenu
@@ -24,11 +24,13 @@ from srm_desktop.ui.control_page.rule_line import RuleLine
 from srm_desktop.ui.control_page.section import Section, pop_up
 from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.judging import Judging, ask_details
-from srm_desktop.ui.preview import Preview
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.version_line import VersionLine
 from srm_desktop.ui.widgets import button, named
 from srm_desktop.ui.words import id_text
+
+if TYPE_CHECKING:
+    from srm_desktop.ui.preview import Preview
 
 
 class EvidenceSection(Section):
@@ -41,7 +43,7 @@ class EvidenceSection(Section):
         self._key = ""
         self._chosen: list[str] = []
         self.table = EvidenceTable()
-        self.preview = named(Preview(session), "evidence_preview", "Preview")
+        self._preview: Preview | None = None
         self.hint = DropHint()
         self.judging = Judging(self.table, session, lambda: [linked.piece for linked in self.table.selected()])
         self.rule = RuleLine(self._set_rule)
@@ -49,9 +51,8 @@ class EvidenceSection(Section):
         self.head.addWidget(self.add)
         self.offers = OfferLine()
         self.version = VersionLine()
-        for part in (self.rule, self.table, self.version, self.preview, self.offers, self.hint):
+        for part in (self.rule, self.table, self.version, self.offers, self.hint):
             self.body.addWidget(part)
-        self.preview.hide()
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._look())
         self.table.rows_model.modelReset.connect(self._look)
         self.table.customContextMenuRequested.connect(self._menu)
@@ -87,11 +88,25 @@ class EvidenceSection(Section):
         """Select pieces and show the first."""
         self.table.select_pieces(uids)
 
+    @property
+    def preview(self) -> Preview:
+        """The look at what is selected; made when something is for the first time."""
+        if self._preview is None:
+            from srm_desktop.ui.preview import Preview
+
+            self._preview = named(Preview(self._session), "evidence_preview", "Preview")
+            self._preview.step_asked.connect(self.step)
+            self._preview.left.connect(self.table.setFocus)
+            self._preview.hide()
+            self.body.insertWidget(self.body.indexOf(self.version) + 1, self._preview)
+        return self._preview
+
     def _look(self) -> None:
         chosen = self.table.selected()
         self.judging.follow()
-        set_shown(self.preview, bool(chosen))
-        self.preview.show_piece(chosen[0].piece if chosen else None)
+        if chosen or self._preview is not None:
+            set_shown(self.preview, bool(chosen))
+            self.preview.show_piece(chosen[0].piece if chosen else None)
         self.version.show_piece(self._session.file, chosen[0].piece if chosen else None)
 
     def chosen(self) -> list[Evidence]:
@@ -112,6 +127,19 @@ class EvidenceSection(Section):
         QTimer.singleShot(0, self, ask)
         return True
 
+    def enlarge(self) -> None:
+        """Show the selected piece, or the first, over the whole page; back again where it is."""
+        if self.preview.is_large:
+            self.preview.shrink()
+            return
+        if not self.table.selected() and self.table.rows_model.rows:
+            self.table.go_to(self.table.rows_model.keys()[0])
+        self.preview.enlarge()
+
+    def step(self, by: int) -> None:
+        """Select the next piece, or the one before."""
+        self.table.step(by)
+
     def _ask_files(self) -> None:
         if paths := asking.ask_files(self):
             self._attach(paths)
@@ -125,6 +153,7 @@ class EvidenceSection(Section):
         """What can be done with the selected pieces."""
         menu = named(QMenu(self), "evidence_menu", "Evidence")
         many = len(chosen) > 1
+        menu.addAction("Enlarge the preview\tF6", self.enlarge)
         if self._session.writable:
             menu.addAction("Details…", self.details)
             menu.addAction("Where to look…", self.place).setEnabled(not many)

@@ -281,7 +281,9 @@ class EvidencePage(Page):
     def _make_preview(self) -> Preview:
         from srm_desktop.ui.preview import Preview
 
-        made = named(Preview(self._session), "evidence_preview", "Preview")
+        made = named(Preview(self._session, roomy=True), "evidence_preview", "Preview")
+        made.step_asked.connect(self.view.step)
+        made.left.connect(self.view.setFocus)
         self._beside = QWidget()
         content = column(self._beside)
         content.setContentsMargins(16, 12, 16, 12)
@@ -289,11 +291,10 @@ class EvidencePage(Page):
         self.version.wanted.connect(self._show_versions)
         content.addWidget(self.version)
         content.addWidget(made)
-        content.addStretch(1)
         self._beside.setMinimumWidth(260)
         self._split.addWidget(self._beside)
         self._split.setStretchFactor(0, 1)
-        self._split.setSizes([self.width() * 2 // 3, self.width() // 3])
+        self._split.setSizes([self.width() * 3 // 5, self.width() * 2 // 5])
         return made
 
     def _show_versions(self) -> None:
@@ -320,6 +321,16 @@ class EvidencePage(Page):
         QTimer.singleShot(0, self, ask)
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+
+    def enlarge(self) -> None:
+        """Show the current piece, or the first, over the whole page; back again where it is."""
+        if self._preview is not None and self._preview.is_large:
+            self._preview.shrink()
+            return
+        if not self.pieces and self.view.rows_model.rows:
+            self.view.go_to(self.view.rows_model.keys()[0])
+        if self._preview is not None:
+            self._preview.enlarge()
 
     def _menu_at(self, at: QPoint) -> None:
         menu = self.menu()
