@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from srm_desktop.cli import catalogs, handing, reading, writing
+from srm_desktop.cli import catalogs, handing, inbox, reading, writing
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": writing.new,
@@ -16,6 +16,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "show": reading.show,
     "set": writing.mark,
     "attach": writing.attach,
+    "inbox": inbox.inbox,
     "evidence": reading.evidence,
     "extract": handing.extract,
     "import": catalogs.import_,

@@ -12,7 +12,7 @@ from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, R
 W = TypeVar("W", bound=Word)
 
 COMMANDS = (
-    "new", "sample", "info", "services", "controls", "show", "set", "attach", "evidence", "extract", "import",
+    "new", "sample", "info", "services", "controls", "show", "set", "attach", "inbox", "evidence", "extract", "import",
     "export", "verify", "history", "undo",
 )  # fmt: skip
 """The commands, in the order of the help."""
@@ -175,6 +175,11 @@ def _add_evidence(commands: Commands[_Parser]) -> None:
     attach.add_argument("--to", dest="end", metavar="DATE", help="last day that it covers")
     attach.add_argument("--title", default="", metavar="T", help="for one file; otherwise the name of the file")
     attach.add_argument("--source", default="", metavar="T", help="where it was collected")
+    inbox = _command(commands, "inbox", "list what waits to be attached, with the controls it names", reads=True)
+    watched = "a folder to look into; otherwise those that the window watches for this assessment"
+    inbox.add_argument("folders", nargs="*", metavar="FOLDER", help=watched)
+    named = "attach all files whose names say for sure where they go, as one step, and list the rest"
+    inbox.add_argument("--attach", action="store_true", help=named)
     _command(commands, "evidence", "list the evidence", reads=True)
     extract = _command(commands, "extract", "write evidence into a folder, all of it where none is named", reads=True)
     extract.add_argument("evidence", nargs="*", metavar="EVIDENCE", help="an id, as E-12")

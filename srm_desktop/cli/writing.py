@@ -145,8 +145,8 @@ def attach(args: argparse.Namespace) -> int:
         return 0
     for piece in new:
         say(printing.one_line(f"{piece.id}  {piece.name}  {size_text(piece.size)}  collected {piece.collected}"))
-    for piece in linked:
-        say(printing.one_line(f"{piece.id}  {piece.name}  was in the file already"))
+    for piece, name in zip(linked, done.came_as, strict=True):
+        say(printing.one_line(f"{name} is {piece.id} already; linked instead of stored"))
     say(f"Attached to {', '.join(map(spelling(), keys))}")
     return 0
 

@@ -112,7 +112,9 @@ def test_names_are_read_for_the_catalogs_in_use(names, catalogs, name, proposed)
 
 
 def test_ids_of_a_catalog_of_ones_own_are_found_too(published):
-    found = [(n, [named(one) for one in inbox.proposals(published, n)]) for n in ("xx-02(1) a.pdf", "XX-4.pdf", "xx.pdf")]
+    found = [
+        (n, [named(one) for one in inbox.proposals(published, n)]) for n in ("xx-02(1) a.pdf", "XX-4.pdf", "xx.pdf")
+    ]
     assert found == [("xx-02(1) a.pdf", ["XX-2(1)"]), ("XX-4.pdf", []), ("xx.pdf", [])]  # XX-4 is withdrawn
 
 
