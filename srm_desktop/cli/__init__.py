@@ -48,6 +48,11 @@ def _run(argv: list[str]) -> int:
     if not argv:
         return _window(None)
     first = argv[0]
+    if first == "--lens" and len(argv) == 1:  # a frozen program starts itself so; see exchange.lens.command
+        from srm_desktop.services.lens_child import serve
+
+        serve()
+        return DONE
     if len(argv) == 1 and not first.startswith("-") and first not in parser.COMMANDS:
         path = Path(first)
         if not path.exists() and path.suffix != ".srma":

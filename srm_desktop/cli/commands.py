@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from srm_desktop.cli import catalogs, handing, inbox, reading, writing
+from srm_desktop.cli import catalogs, handing, inbox, looking, reading, writing
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": writing.new,
@@ -18,6 +18,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "attach": writing.attach,
     "inbox": inbox.inbox,
     "evidence": reading.evidence,
+    "look": looking.look,
     "extract": handing.extract,
     "import": catalogs.import_,
     "export": handing.export,

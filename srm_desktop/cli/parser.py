@@ -12,8 +12,8 @@ from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, R
 W = TypeVar("W", bound=Word)
 
 COMMANDS = (
-    "new", "sample", "info", "services", "controls", "show", "set", "attach", "inbox", "evidence", "extract", "import",
-    "export", "verify", "history", "undo",
+    "new", "sample", "info", "services", "controls", "show", "set", "attach", "inbox", "evidence", "look", "extract",
+    "import", "export", "verify", "history", "undo",
 )  # fmt: skip
 """The commands, in the order of the help."""
 
@@ -181,6 +181,12 @@ def _add_evidence(commands: Commands[_Parser]) -> None:
     named = "attach all files whose names say for sure where they go, as one step, and list the rest"
     inbox.add_argument("--attach", action="store_true", help=named)
     _command(commands, "evidence", "list the evidence", reads=True)
+    look = _command(
+        commands, "look", "what there is to see of a piece of evidence: its text, rows, contents", reads=True
+    )
+    look.add_argument("evidence", metavar="EVIDENCE", help="an id, as E-12")
+    look.add_argument("--find", metavar="TEXT", help="say on which pages of a PDF this stands, instead of showing it")
+    look.add_argument("--seconds", type=float, default=20.0, metavar="N", help="how long it is tried (otherwise 20)")
     extract = _command(commands, "extract", "write evidence into a folder, all of it where none is named", reads=True)
     extract.add_argument("evidence", nargs="*", metavar="EVIDENCE", help="an id, as E-12")
     extract.add_argument("--to", required=True, dest="target", metavar="DIR")

@@ -27,17 +27,30 @@ class Refused(Exception):
 class _Open:
     """A list or mapping that is being read."""
 
-    __slots__ = ("anchor", "key", "nodes", "value")
+    __slots__ = ("anchor", "key", "nodes", "tag", "value")
 
-    def __init__(self, value: Any, anchor: str | None) -> None:
+    def __init__(self, value: Any, anchor: str | None, tag: str = "") -> None:
         self.value = value
         self.anchor = anchor
+        self.tag = tag
         self.key: str | None = None
         self.nodes = 1
 
 
 def load(data: bytes) -> Any:
     """The one document in `data`. Raises Refused, or yaml.YAMLError where it is not YAML at all."""
+    found = documents(data)
+    if len(found) != 1:
+        raise Refused(f"holds {len(found)} YAML documents where one is expected", 1)
+    return found[0]
+
+
+def documents(data: bytes, *, tags: bool = False, most_nodes: int = MOST_NODES) -> list[Any]:
+    """All documents in `data`. Raises as `load` does.
+
+    With `tags`, what has a tag is kept and not refused: the tag stands before a scalar (`!Ref Bucket`), and is the one
+    key over a list or mapping. Nothing is ever made of a tag.
+    """
     anchors: dict[str, tuple[Any, int]] = {}
     stack: list[_Open] = [_Open([], None)]
     total = 0
@@ -46,15 +59,18 @@ def load(data: bytes) -> Any:
         kind: Any = type(event)
         if kind is yaml.ScalarEvent:
             value, nodes = event.value, 1
+            if tags and (tag := _tag(event)):
+                value = f"{tag} {value}"
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             if len(stack) > DEEPEST:
                 raise Refused(f"is nested more than {DEEPEST} levels deep", _line(event))
-            _no_tag(event)
-            stack.append(_Open({} if kind is yaml.MappingStartEvent else [], event.anchor))
+            if not tags:
+                _no_tag(event)
+            stack.append(_Open({} if kind is yaml.MappingStartEvent else [], event.anchor, _tag(event)))
             continue
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             done = stack.pop()
-            value, nodes = done.value, done.nodes
+            value, nodes = {done.tag: done.value} if done.tag else done.value, done.nodes
             if done.anchor:
                 anchors[done.anchor] = (value, nodes)
         elif kind is yaml.AliasEvent:
@@ -66,17 +82,14 @@ def load(data: bytes) -> Any:
             continue
         if kind is yaml.ScalarEvent:
             total += 1
-            if event.tag is not None:
+            if event.tag is not None and not tags:
                 _no_tag(event)
             if event.anchor:
                 anchors[event.anchor] = (value, 1)
-        if total > MOST_NODES:
-            raise Refused(f"holds more than {MOST_NODES:,} values, its aliases written out", _line(event))
+        if total > most_nodes:
+            raise Refused(f"holds more than {most_nodes:,} values, its aliases written out", _line(event))
         _put(stack[-1], value, nodes, event)
-    documents = stack[0].value
-    if len(documents) != 1:
-        raise Refused(f"holds {len(documents)} YAML documents where one is expected", 1)
-    return documents[0]
+    return list(stack[0].value)
 
 
 def _put(into: _Open, value: Any, nodes: int, event: Any) -> None:
@@ -95,6 +108,10 @@ def _put(into: _Open, value: Any, nodes: int, event: Any) -> None:
 def _no_tag(event: Any) -> None:
     if event.tag is not None and event.tag != "!":
         raise Refused(f"has the tag {event.tag!r}, and OSCAL has no tags", _line(event))
+
+
+def _tag(event: Any) -> str:
+    return "" if event.tag in (None, "!") else str(event.tag)
 
 
 def _line(event: Any) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,6 +58,8 @@ class Sheet(NamedTuple):
     name: str
     hidden: bool
     rows: tuple[Row, ...]
+    height: int = 0
+    """The number of the last row that is used, also where only the first rows were asked for."""
 
     @property
     def width(self) -> int:
@@ -75,6 +78,18 @@ class Table(NamedTuple):
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
+def workbook(name: str, data: bytes, progress: Tell = tell_nobody, most: int | None = None) -> tuple[Sheet, ...]:
+    """The sheets of a workbook in memory, measured first; `most`: only so many rows of each, from the first on.
+
+    Raises BadTable or ProtectedTable, as `read` does.
+    """
+    if data.startswith(b"PK"):
+        table_measure.measure(name, data, progress)
+    else:
+        table_xls.measure(name, data)
+    return _workbook(name, data, progress, most)
+
+
 def read(path: Path, progress: Tell = tell_nobody) -> Table:
     """Read a workbook (xlsx, xlsm, xlsb, xls, ods) or a text table, whatever it is called.
 
@@ -83,12 +98,8 @@ def read(path: Path, progress: Tell = tell_nobody) -> Table:
     file, place and what was expected; ProtectedTable where a password is needed.
     """
     data = _bytes(path)
-    if data.startswith(b"PK"):
-        table_measure.measure(path.name, data, progress)
-        sheets = _workbook(path.name, data, progress)
-    elif data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        table_xls.measure(path.name, data)
-        sheets = _workbook(path.name, data, progress)
+    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+        sheets = workbook(path.name, data, progress)
     else:
         text = table_text.decoded(path.name, data)
         rows = (_row(found.number, list(found.cells)) for found in table_text.records(path.name, text, progress))
@@ -113,7 +124,7 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _workbook(name: str, data: bytes, progress: Tell) -> tuple[Sheet, ...]:
+def _workbook(name: str, data: bytes, progress: Tell, most: int | None) -> tuple[Sheet, ...]:
     try:
         with CalamineWorkbook.from_object(BytesIO(data)) as book:
             if len(book.sheets_metadata) > MOST_SHEETS:
@@ -124,12 +135,15 @@ def _workbook(name: str, data: bytes, progress: Tell) -> tuple[Sheet, ...]:
                 if about.typ is not SheetTypeEnum.WorkSheet:
                     continue  # a chart has no cells
                 rows: list[Row] = []
-                for row in _rows(book.get_sheet_by_index(number), progress):
+                sheet = book.get_sheet_by_index(number)
+                for row in _rows(sheet, progress, most):
                     characters -= sum(len(cell) for cell in row.cells if isinstance(cell, str))
                     if characters < 0:
                         raise BadTable(f"{name} holds more text than is read; keep only the sheets that are needed.")
                     rows.append(row)
-                sheets.append(Sheet(about.name, about.visible is not SheetVisibleEnum.Visible, tuple(rows)))
+                sheets.append(
+                    Sheet(about.name, about.visible is not SheetVisibleEnum.Visible, tuple(rows), sheet.total_height)
+                )
             return tuple(sheets)
     except PasswordError as error:
         raise ProtectedTable(f"{name} is locked with a password; save a copy without one.") from error
@@ -145,10 +159,10 @@ def _damaged(name: str) -> BadTable:
     return BadTable(f"{name} is damaged or no whole workbook; open it in Excel and save it anew as .xlsx.")
 
 
-def _rows(sheet: CalamineSheet, progress: Tell) -> Iterator[Row]:
+def _rows(sheet: CalamineSheet, progress: Tell, most: int | None) -> Iterator[Row]:
     """The rows with a value. The reader starts at row 1, but at the first column that is used."""
     before = [None] * sheet.start[1] if sheet.start else []
-    for number, cells in enumerate(sheet.iter_rows(), 1):
+    for number, cells in enumerate(islice(sheet.iter_rows(), most), 1):
         if row := _row(number, [*before, *cells]).cells:
             yield Row(number, row)
         if number % _EVERY == 0:
@@ -172,4 +186,4 @@ def _value(cell: object) -> Value:
     return str(cell) if isinstance(cell, time | timedelta) else None
 
 
-__all__ = ["BadTable", "NoIdColumn", "ProtectedTable", "Row", "Sheet", "Table", "Value", "read"]
+__all__ = ["BadTable", "NoIdColumn", "ProtectedTable", "Row", "Sheet", "Table", "Value", "read", "workbook"]

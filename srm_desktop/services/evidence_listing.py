@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from srm_desktop.domain.assessment import EvidenceRow
+from srm_desktop.domain.kinds import word as kind
 from srm_desktop.domain.vocabulary import Freshness
 from srm_desktop.services.listing import Spelled
 
@@ -45,32 +46,4 @@ def _says(row: EvidenceRow, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-_KINDS = {
-    "application/pdf": "PDF",
-    "application/json": "JSON",
-    "application/xml": "XML",
-    "application/zip": "Archive",
-    "application/gzip": "Archive",
-    "application/x-tar": "Archive",
-    "application/x-7z-compressed": "Archive",
-    "text/csv": "Table",
-    "text/html": "Web page",
-    "text/markdown": "Text",
-    "message/rfc822": "Mail",
-}
-_HINTS = (
-    ("spreadsheet", "Workbook"), ("ms-excel", "Workbook"),
-    ("wordprocessing", "Document"), ("msword", "Document"), ("opendocument.text", "Document"), ("rtf", "Document"),
-    ("presentation", "Slides"), ("powerpoint", "Slides"), ("sqlite", "Database"), ("yaml", "YAML"),
-)  # fmt: skip
-
-
-def kind(media_type: str) -> str:
-    """What people call a media type: PDF, Workbook, Image, Text ...; File where there is no word for it."""
-    plain = media_type.partition(";")[0].strip().lower()
-    if plain in _KINDS:
-        return _KINDS[plain]
-    for hint, word in _HINTS:
-        if hint in plain:
-            return word
-    return {"image": "Image", "text": "Text", "audio": "Sound", "video": "Video"}.get(plain.partition("/")[0], "File")
+__all__ = ["EvidenceFilter", "kind", "narrow_evidence"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +15,12 @@ from srm_desktop.services import assessments, history, listing, walk
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.ui import words
 from srm_desktop.ui.worker import Progress, Worker
+
+if TYPE_CHECKING:
+    from srm_desktop.services.looking import Looker
+
+Waiting = Callable[[], None]
+"""What a look calls at short intervals; it raises once nobody wants it any more."""
 
 
 class Session(QObject):
@@ -50,6 +56,7 @@ class Session(QObject):
         self._long: list[Progress] = []
         self._failures = 0
         self._typing: dict[tuple[str, str, str | None], int] = {}
+        self._looker: Looker | None = None
 
     @property
     def writable(self) -> bool:
@@ -85,6 +92,7 @@ class Session(QObject):
     def close(self) -> None:
         """Finish all work and close the file."""
         self.finish()
+        self._close_looker()
         if self.file is not None:
             self.file.close()
             self.file = None
@@ -188,6 +196,42 @@ class Session(QObject):
         if (file := self.file) is not None:
             self.worker.submit(lambda: read(file, progress), done, went_wrong, long=True)
         return progress
+
+    def look(
+        self,
+        asker: Hashable,
+        read: Callable[[Looker, Assessment | None, Waiting], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[Problem], None],
+    ) -> None:
+        """Look at something away from the window and beside all other work: `then` is called with it, or `failed`.
+
+        Only the newest look of an asker counts. What is open may only be read.
+        """
+        from srm_desktop.services.looking import Looker
+
+        if self._looker is None:
+            self._looker = Looker()
+        looker, file = self._looker, self.file
+
+        def went_wrong(error: BaseException) -> None:
+            if isinstance(error, Problem):
+                failed(error)
+                return
+            self.crashed.emit(error)
+            failed(Problem("It could not be shown, for a fault of this program."))
+
+        self.worker.look(asker, lambda waiting: read(looker, file, waiting), then, went_wrong)
+
+    def look_away(self, asker: Hashable) -> None:
+        """Drop what an asker looks at."""
+        self.worker.look_away(asker)
+
+    def _close_looker(self) -> None:
+        if self._looker is not None:
+            self.worker.rest_eyes()
+            self._looker.close()
+            self._looker = None
 
     def type_text(
         self,

@@ -90,7 +90,8 @@ def test_evidence_is_narrowed_by_every_field(worked_on):
 @pytest.mark.parametrize(
     ("media_type", "word"),
     [("application/pdf", "PDF"), ("image/png", "Image"), ("text/plain; charset=utf-8", "Text"),
-     ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Workbook"), ("application/x-elf", "File")],
+     ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Workbook"), ("application/x-elf", "Program"),
+     ("application/x-unheard-of", "File")],
 )  # fmt: skip
 def test_kinds_have_words(media_type, word):
     assert kind(media_type) == word
