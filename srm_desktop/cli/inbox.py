@@ -34,7 +34,7 @@ def inbox(args: argparse.Namespace) -> int:
         with to_write(args) as file:
             return _attach(file, args)
     with to_read(args) as file:
-        _print(file, _look(file, args), args)
+        _print(_look(file, args), args)
     return 0
 
 
@@ -62,7 +62,7 @@ def _attach(file: Assessment, args: argparse.Namespace) -> int:
         made = [] if done is None else [pieces.piece_named(file, uid) for uid in (*done.new, *done.linked)]
         new = 0 if done is None else len(done.new)
         said = records.attached(made[:new], made[new:], _ids(wanted))
-        printing.as_json(said | {"left": _records(file, left.waiting)})
+        printing.as_json(said | {"left": _records(left.waiting)})
         return 0
     spell = spelling()
     for one, places in wanted:
@@ -70,7 +70,7 @@ def _attach(file: Assessment, args: argparse.Namespace) -> int:
     _say_taken(file, done, len(wanted))
     if left.waiting:
         say(f"\nLeft, for it names no control of this assessment for sure: {count(len(left.waiting), 'file')}")
-        _table(file, left.waiting, spell)
+        _table(left.waiting, spell)
     _say_rest(left)
     return 0
 
@@ -88,12 +88,12 @@ def _say_taken(file: Assessment, done: Attached | None, files: int) -> None:
         say(printing.one_line(sentence))
 
 
-def _print(file: Assessment, found: Inbox, args: argparse.Namespace) -> None:
+def _print(found: Inbox, args: argparse.Namespace) -> None:
     if args.json:
-        printing.as_json(_records(file, found.waiting))
+        printing.as_json(_records(found.waiting))
         return
     if found.waiting:
-        _table(file, found.waiting, spelling())
+        _table(found.waiting, spelling())
         sure = len(waits.proposed(found.waiting))
         say(f"\n{count(found.number, 'thing waits', 'things wait')}; --attach takes the {sure} that are sure")
     elif found.folders:
@@ -115,12 +115,8 @@ def _say_rest(found: Inbox) -> None:
         say("There are more files than are looked at.")
 
 
-def _table(file: Assessment, some: Sequence[Waiting], spell: Spell) -> None:
-    ids = _known_ids(file, some)
-    rows = [
-        (one.name, size_text(one.size), moment(one.modified), _proposed(one, spell), ids.get(one.key, ""))
-        for one in some
-    ]
+def _table(some: Sequence[Waiting], spell: Spell) -> None:
+    rows = [(one.name, size_text(one.size), moment(one.modified), _proposed(one, spell), one.known_id) for one in some]
     printing.table(("Name", "Size", "Changed", "Goes to", "Is"), rows, give=0)
 
 
@@ -132,10 +128,5 @@ def _place(key: str, part: str, spell: Spell) -> str:
     return f"{spell(key)} ({part})" if part else spell(key)
 
 
-def _known_ids(file: Assessment, some: Sequence[Waiting]) -> dict[str, str]:
-    return {one.key: pieces.piece_named(file, one.known).id for one in some if one.known}
-
-
-def _records(file: Assessment, some: Sequence[Waiting]) -> list[records.Record]:
-    ids = _known_ids(file, some)
-    return [records.waiting(one, ids.get(one.key)) for one in some]
+def _records(some: Sequence[Waiting]) -> list[records.Record]:
+    return [records.waiting(one) for one in some]

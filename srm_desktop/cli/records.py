@@ -52,14 +52,14 @@ def info(about: Info, counts: Coverage) -> Record:
     }
 
 
-def waiting(one: Waiting, known: str | None) -> Record:
+def waiting(one: Waiting) -> Record:
     """An entry of `inbox --json`; `known` is the id of the piece with these bytes."""
     return {
         "name": one.name,
         "path": str(one.path) if one.path else None,
         "size": one.size,
         "modified": one.modified.isoformat(timespec="seconds"),
-        "known": known,
+        "known": one.known_id or None,
         "proposals": [
             {"control": id_of(p.key), "catalog": catalog_of(p.key), "part": p.part, "sure": p.sure, "why": p.why}
             for p in one.proposals

@@ -6,7 +6,7 @@ Nothing of it is written into the assessment before it is taken, and nothing is 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -31,7 +31,8 @@ class Waiting(NamedTuple):
     """Something in the inbox. `key` is what it is known again by, also as ignored; `size` is in bytes, `modified` UTC.
 
     `path` is where a file lies; None for a piece that is in the assessment. `known` is the uid of the piece, or of the
-    one that has the same bytes as the file. `dropped` says that it was brought here, and lies in no watched folder.
+    one that has the same bytes as the file, and `known_id` what people call it (`E-12`). `dropped` says that it was
+    brought here, and lies in no watched folder.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Waiting(NamedTuple):
     known: str = ""
     dropped: bool = False
     ignored: bool = False
+    known_id: str = ""
 
     @property
     def places(self) -> tuple[tuple[str, str], ...]:
@@ -71,6 +73,18 @@ class Inbox(NamedTuple):
         return sum(not one.ignored for one in self.waiting)
 
 
+class Memory:
+    """What looking once leaves for the next time: names that were read, and hashes of files that have not changed.
+
+    It holds as long as the same assessment with the same catalogs is open.
+    """
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.names: Names | None = None
+        self.hashes: dict[str, str] = {}
+
+
 def waiting(
     file: Assessment,
     folders: Iterable[Path],
@@ -78,22 +92,24 @@ def waiting(
     ignored: Collection[str] = (),
     *,
     with_ignored: bool = False,
-    hashes: MutableMapping[str, str] | None = None,
+    memory: Memory | None = None,
     progress: Tell = tell_nobody,
 ) -> Inbox:
     """What waits: files in watched folders that are not in the file yet, files that were dropped, unlinked pieces.
 
     A file in a watched folder whose bytes are in the file waits only where its name says for sure that it belongs to a
-    control which that piece does not serve. `hashes` remembers the SHA-256 of files between calls. Reads no file but
-    those that have the size of a piece.
+    control which that piece does not serve. `memory` is what one call leaves for the next. Reads no file but those that
+    have the size of a piece.
     """
     watched, brought = scan(folders, progress), scan(dropped, progress)
-    names = Names(file)
+    memory = memory or Memory()
     with file.reading():
         held = board(file)
         pieces = _Pieces(held) if watched.files or brought.files else None
         loose = [held.evidence[uid] for uid in reading.unlinked(file)]
-    found = _Found(names, pieces, set(ignored), {} if hashes is None else hashes, file.clock(), progress)
+    if memory.names is None and (pieces is not None or loose):
+        memory.names = Names(file)
+    found = _Found(memory, pieces, set(ignored), file.clock(), progress)
     own = {one.path for one in watched.files}
     for one in brought.files:
         if one.path not in own:
@@ -122,6 +138,7 @@ class _Pieces:
 
     def __init__(self, held: Board) -> None:
         self.by_hash = {piece.sha256: piece.uid for piece in reversed(held.evidence.values())}
+        self.ids = {piece.uid: piece.id for piece in held.evidence.values()}
         self.sizes = {piece.size for piece in held.evidence.values()}
         self.serves = {(link.evidence, link.control, link.part) for some in held.links.values() for link in some}
 
@@ -140,15 +157,14 @@ class _Found:
 
     def __init__(
         self,
-        names: Names,
+        memory: Memory,
         pieces: _Pieces | None,
         ignored: set[str],
-        hashes: MutableMapping[str, str],
         now: datetime,
         progress: Tell,
     ) -> None:
-        self._names, self._pieces, self._ignored = names, pieces, ignored
-        self._hashes, self._now, self._progress = hashes, now, progress
+        self._memory, self._pieces, self._ignored = memory, pieces, ignored
+        self._hashes, self._now, self._progress = memory.hashes, now, progress
         self.found: list[Waiting] = []
         self.settling = 0
 
@@ -161,20 +177,24 @@ class _Found:
         known = self._known(seen)
         name = seen.path.name.encode("utf-8", "replace").decode()
         made = Waiting(
-            seen.mark, name, seen.size, _moment(seen.changed), self._names.proposals(name), seen.path, known, dropped,
-            seen.mark in self._ignored,
+            seen.mark, name, seen.size, _moment(seen.changed), self._proposed(name), seen.path, known, dropped,
+            seen.mark in self._ignored, self._pieces.ids[known] if self._pieces and known else "",
         )  # fmt: skip
-        done = bool(known) and (made.ignored or (self._pieces is not None and self._pieces.serve(known, made.places)))
+        done = self._pieces is not None and known and (made.ignored or self._pieces.serve(known, made.places))
         if dropped or not done:
             self.found.append(made)
 
     def take_piece(self, piece: Evidence) -> None:
         """A piece that serves no control."""
         key = f"piece:{piece.uid}"
-        given = self._names.proposals(piece.name)
+        given = self._proposed(piece.name)
+        ignored = key in self._ignored
         self.found.append(
-            Waiting(key, piece.name, piece.size, piece.imported, given, known=piece.uid, ignored=key in self._ignored)
+            Waiting(key, piece.name, piece.size, piece.imported, given, None, piece.uid, False, ignored, piece.id)
         )
+
+    def _proposed(self, name: str) -> tuple[Proposal, ...]:
+        return self._memory.names.proposals(name) if self._memory.names else ()
 
     def _known(self, seen: Seen) -> str:
         """The uid of the piece with the same bytes; a file that cannot be read is said when it is taken."""
@@ -222,4 +242,4 @@ def proposed(found: Iterable[Waiting]) -> list[tuple[Waiting, tuple[tuple[str, s
     return [(one, one.places) for one in found if one.places and not one.ignored]
 
 
-__all__ = ["Inbox", "Proposal", "Waiting", "proposals", "proposed", "take", "waiting"]
+__all__ = ["Inbox", "Memory", "Proposal", "Waiting", "proposals", "proposed", "take", "waiting"]

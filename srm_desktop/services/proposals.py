@@ -40,6 +40,7 @@ _COPY = re.compile(r"(?<=[)\]]) \(\d{1,2}\)(?=\.\w{1,8}$|$)")
 """The number that a browser puts behind a name that exists; behind an id without brackets it stays open."""
 _TOKENS = re.compile(r"\d{1,18}|[a-z]+")
 _LONGEST = 255
+_REMEMBERED = 50_000
 
 
 class Names:
@@ -62,9 +63,17 @@ class Names:
             elif {str, int} == {type(word) for word in words}:
                 self._by_words.setdefault(words, []).append(outline.key)
         self._most = max(map(len, self._by_words), default=0)
+        self._known: dict[str, tuple[Proposal, ...]] = {}
 
     def proposals(self, name: str) -> tuple[Proposal, ...]:
         """The controls and parts that a file name proposes, each once; none that the assessment lacks."""
+        if name not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[name] = self._found_in(name)
+        return self._known[name]
+
+    def _found_in(self, name: str) -> tuple[Proposal, ...]:
         name = _COPY.sub("", name[:_LONGEST])
         if not any(c.isdigit() for c in name):
             return ()

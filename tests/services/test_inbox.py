@@ -212,11 +212,11 @@ def test_only_files_of_the_size_of_a_piece_are_read(file, folder):
     attach.attach(file, [], [Pasted("p.txt", b"12345")])
     put(folder, "same size.txt", "54321")
     put(folder, "other.txt", "123456")
-    read: dict[str, str] = {}
-    inbox.waiting(file, [folder], hashes=read)
-    assert len(read) == 1
-    remembered = dict.fromkeys(read, evidence.listed(file)[0].piece.sha256)  # as if it had been read so before
-    found = inbox.waiting(file, [folder], hashes=remembered)
+    memory = inbox.Memory()
+    inbox.waiting(file, [folder], memory=memory)
+    assert len(memory.hashes) == 1
+    memory.hashes = dict.fromkeys(memory.hashes, evidence.listed(file)[0].piece.sha256)  # as if it had been read so
+    found = inbox.waiting(file, [folder], memory=memory)
     assert waiting_names(found) == ["other.txt", "p.txt"]
 
 

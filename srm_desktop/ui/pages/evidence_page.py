@@ -48,7 +48,7 @@ class EvidencePage(Page):
         self._empty = EmptyState("Nothing here", "No evidence passes these filters.", "Clear filters", self.clear)
         self._none = EmptyState(
             "No evidence yet",
-            "Drop files on a control or paste them there; all of it is listed here.",
+            "Drop files on a control, or anywhere else to let them wait in the inbox; all of it is listed here.",
         )
         self._lists = QStackedLayout()
         self._split = named(QSplitter(Qt.Orientation.Horizontal), "evidence_split", "Evidence and preview")
@@ -112,6 +112,7 @@ class EvidencePage(Page):
         self.text = named(QLineEdit(), "evidence_text", "Filter by id, title, file, kind or control")
         self.text.setPlaceholderText("Filter by id, title, file, kind or control")
         self.text.setClearButtonEnabled(True)
+        self.text.setAcceptDrops(False)
         self.text.textChanged.connect(self._show)
         self.choice = named(Dropdown(), "evidence_choice", "Which evidence")
         for word, _ in CHOICES:
