@@ -38,6 +38,9 @@ INBOX_KEYS = (
 )
 """Keys in the inbox, for the sheet of keys."""
 
+EVERY = "Attach all that are proposed"
+HINT = "Enter attaches, Space leaves it for later, letters and digits find a control"
+
 Wanted = Sequence[tuple[Waiting, tuple[tuple[str, str], ...]]]
 
 
@@ -88,7 +91,7 @@ class InboxPage(Page):
             self._action(view, name, text, keys, does, Qt.ShortcutContext.WidgetShortcut)
         every = ("Ctrl+Shift+Return", "Ctrl+Shift+Enter")
         self._action(
-            self, "all", "Attach all that are proposed", every, self.attach_all,
+            self, "all", EVERY, every, self.attach_all,
             Qt.ShortcutContext.WidgetWithChildrenShortcut,
         )  # fmt: skip
         return view
@@ -129,8 +132,8 @@ class InboxPage(Page):
         parts.addWidget(upper)
         self._lower = self._choosing()
         parts.addWidget(self._lower)
-        parts.setStretchFactor(0, 3)
-        parts.setStretchFactor(1, 2)
+        parts.setStretchFactor(0, 1)
+        parts.setSizes([520, 260])
         content.addWidget(parts, 1)
         self._empty = QWidget()
         self._lists.addWidget(self.view)
@@ -178,7 +181,8 @@ class InboxPage(Page):
         row.addWidget(self._button("attach", "primary"))
         row.addWidget(self._button("later"))
         row.addWidget(self._button("ignore"))
-        row.addStretch(1)
+        row.addSpacing(8)
+        row.addWidget(named(ShortLabel(HINT, quiet=True), "inbox_hint", "The keys"), 1)
         for part in (self._name, self._said):
             content.addWidget(part)
         content.addWidget(self.serves, 1)
@@ -314,9 +318,7 @@ class InboxPage(Page):
         sure = len(inbox.proposed(held.waiting)) if held else 0
         every = self.actions_by_name["all"]
         every.setEnabled(writable and sure > 0)
-        every.setText(
-            f"Attach all that are proposed: {plural(sure, 'file')}" if sure else "Attach all that are proposed"
-        )
+        every.setText(f"{EVERY}: {plural(sure, 'file')}" if sure else EVERY)
 
     def _show_preview(self, one: Waiting | None) -> None:
         file = self._session.file
@@ -340,7 +342,8 @@ class InboxPage(Page):
         self._beside = QWidget()
         content = column(self._beside)
         content.setContentsMargins(16, 12, 16, 12)
-        content.addWidget(made, 1)
+        content.addWidget(made)
+        content.addStretch(1)
         self._beside.setMinimumWidth(280)
         self._split.addWidget(self._beside)
         self._split.setStretchFactor(0, 1)
