@@ -24,6 +24,9 @@ from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 SETTLED = 2.0
 """For how many seconds a file must not have changed: before that it may still be written."""
 
+TAKEN = "taken:"
+"""In front of a key among the ignored ones: it was attached, and does not come back as long as its bytes are there."""
+
 _CHUNK = 1 << 20
 
 
@@ -180,9 +183,14 @@ class _Found:
             seen.mark, name, seen.size, _moment(seen.changed), self._proposed(name), seen.path, known, dropped,
             seen.mark in self._ignored, self._pieces.ids[known] if self._pieces and known else "",
         )  # fmt: skip
-        done = self._pieces is not None and known and (made.ignored or self._pieces.serve(known, made.places))
-        if dropped or not done:
+        if not (known and self._is_done(made)):
             self.found.append(made)
+
+    def _is_done(self, one: Waiting) -> bool:
+        """Whether a file that is in the assessment needs no more looking at."""
+        if one.ignored or TAKEN + one.key in self._ignored:
+            return True
+        return not one.dropped and self._pieces is not None and self._pieces.serve(one.known, one.places)
 
     def take_piece(self, piece: Evidence) -> None:
         """A piece that serves no control."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,10 +91,13 @@ class InboxWatch(QObject):
         self._with_ignored = shown
         self.look()
 
-    def taken(self, keys: Iterable[str], done: Iterable[str]) -> None:
-        """These were attached; those of `done` are not to come back where their name says something else."""
+    def taken(self, keys: Iterable[str], other: Collection[str]) -> None:
+        """These were attached; `other` are those that went elsewhere than their name says, and do not come back."""
+        from srm_desktop.services.inbox import TAKEN
+
         gone = set(keys)
-        if kept := list(done):
+        dropped = [w.key for w in self.inbox.waiting if w.dropped and w.key in gone] if self.inbox else []
+        if kept := [TAKEN + key for key in dict.fromkeys([*other, *dropped])]:
             settings.save(settings.ignoring(settings.load(), self._id, kept))
         if self.inbox is not None:
             paths = {w.path for w in self.inbox.waiting if w.key in gone and w.dropped}

@@ -71,6 +71,8 @@ class InboxPage(Page):
         self._split.addWidget(self._left())
         column(self.body).addWidget(self._split)
         self.view.installEventFilter(self)
+        for before, after in ((self.view, self.serves.field), (self.serves.field, self.serves.view)):
+            self.setTabOrder(before, after)
         self.serves.attach_asked.connect(self.attach)
         self.serves.left.connect(self.view.setFocus)
         self.serves.changed.connect(self._enable)
@@ -385,8 +387,8 @@ class InboxPage(Page):
                 self._found()
 
         def then(attached: Attached) -> None:
-            done = [one.key for one, places in wanted if not set(one.places) <= set(places)]
-            self._watch.taken(keys, done)
+            other = [one.key for one, places in wanted if not set(one.places) <= set(places)]
+            self._watch.taken(keys, other)
             attaching.say_linked(self._session, attached)
 
         self._going.update(keys)
@@ -418,7 +420,7 @@ class InboxPage(Page):
             self._session.notice.emit(f"{one.name} {word}.", False)
 
     def take_mime(self, mime: QMimeData | None) -> None:
-        """What is pasted here: files wait as they are; a picture, a table or a text comes in and waits for a control."""
+        """What is pasted here: files wait as they are; a picture, table or text comes in and waits for a control."""
         if mime is None or not self._session.writable:
             return
         if paths := attaching.paths_in(mime):
