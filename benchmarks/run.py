@@ -9,6 +9,7 @@ from pathlib import Path
 import attach
 import catalogs
 import matrix
+import verify
 import window
 
 MANY = 10_000
@@ -56,6 +57,7 @@ def main() -> int:
             lambda: attaching(folder, megabytes, MANY // 10 if quick else MANY, rounds),
             lambda: exporting(folder, rounds),
             lambda: catalogs.figures(folder, catalogs.FOLDER / catalogs.FULL, rounds),
+            lambda: verify.figures(folder, 200 if quick else 500, rounds),
         ):
             failed |= window.table(measured())
             sys.stdout.flush()

@@ -56,6 +56,7 @@ def main(path: Path | None = None) -> int:
     running = application()
     window = build(path)
     QTimer.singleShot(0, lambda: _report_crashes(window))
+    QTimer.singleShot(300, window, window.commands.ask_who_once)
     QTimer.singleShot(500, _collect_from_now_on)
     return running.exec()
 

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ MOST_IGNORED = 2_000
 MOST_ASSESSMENTS = 100
 """For how many assessments folders and ignored files are remembered: those that were changed last."""
 
+MOST_VERIFIED = 200
+"""Of how many assessments it is remembered when they were checked in full."""
+
 THEMES = ("system", "light", "dark")
 """The themes to choose from; the first follows the system."""
 
@@ -45,9 +49,11 @@ class Settings:
     """Preferences. `recent` has the newest file first; `places` keeps window and splitter places as base64, by name.
 
     `folds` says of parts of the control page whether they are to be unfolded. `mappings` holds, by the name of a shape
-    of tables, which column holds what, as JSON; the newest first. `watched` are folders whose new files wait in the
-    inbox, and `ignored` what was ignored there, by the id of the assessment, the newest first. `attach_folder` is where
-    evidence was attached from last.
+    of tables, which column holds what, as JSON; the newest first. `verified` says of assessments, by their ids,
+    when a full check of them was fine, or when they were opened first (ISO, UTC), the newest first. `who_asked` says
+    whether the user was asked for the name. `watched` are folders whose new files wait in the inbox, and `ignored` what
+    was ignored there, by the id of the assessment, the newest first. `attach_folder` is where evidence was attached
+    from last.
     """
 
     who: str = ""
@@ -61,6 +67,8 @@ class Settings:
     attach_folder: str = ""
     watched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    verified: Mapping[str, str] = field(default_factory=dict)
+    who_asked: bool = False
 
 
 def folder() -> Path:
@@ -103,7 +111,6 @@ def _understood(said: Mapping[str, Any]) -> Settings:
         return value if isinstance(value, str) else ""
 
     recent, places, folds = said.get("recent"), said.get("places"), said.get("folds")
-    mappings = said.get("mappings")
     kept = [entry for entry in recent if isinstance(entry, str) and entry] if isinstance(recent, list) else []
     return Settings(
         who=text("who").strip(),
@@ -113,9 +120,9 @@ def _understood(said: Mapping[str, Any]) -> Settings:
         places={n: p for n, p in places.items() if isinstance(p, str)} if isinstance(places, dict) else {},
         id_style=text("id_style") if text("id_style") in ID_STYLES else ID_STYLES[0],
         folds={n: f for n, f in folds.items() if isinstance(f, bool)} if isinstance(folds, dict) else {},
-        mappings=_newest({n: m for n, m in mappings.items() if isinstance(m, str)})
-        if isinstance(mappings, dict)
-        else {},
+        mappings=_newest(_texts(said.get("mappings")), MOST_MAPPINGS),
+        verified=_newest(_texts(said.get("verified")), MOST_VERIFIED),
+        who_asked=said.get("who_asked") is True,
         attach_folder=text("attach_folder"),
         watched=_lists(said.get("watched"), MOST_WATCHED),
         ignored=_lists(said.get("ignored"), MOST_IGNORED),
@@ -148,7 +155,9 @@ def save(settings: Settings) -> bool:
         "last_folder": settings.last_folder,
         "places": dict(settings.places),
         "folds": dict(settings.folds),
-        "mappings": _newest(settings.mappings),
+        "mappings": _newest(settings.mappings, MOST_MAPPINGS),
+        "verified": _newest(settings.verified, MOST_VERIFIED),
+        "who_asked": settings.who_asked,
         "attach_folder": settings.attach_folder,
         "watched": {n: list(some) for n, some in settings.watched.items()},
         "ignored": {n: list(some) for n, some in settings.ignored.items()},
@@ -169,8 +178,12 @@ def save(settings: Settings) -> bool:
     return True
 
 
-def _newest(mappings: Mapping[str, str]) -> dict[str, str]:
-    return dict(list(mappings.items())[:MOST_MAPPINGS])
+def _newest(entries: Mapping[str, str], most: int) -> dict[str, str]:
+    return dict(list(entries.items())[:most])
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {n: text for n, text in value.items() if isinstance(text, str)} if isinstance(value, dict) else {}
 
 
 def columns(settings: Settings) -> dict[str, dict[str, str]]:
@@ -187,7 +200,14 @@ def columns(settings: Settings) -> dict[str, dict[str, str]]:
 def with_columns(settings: Settings, name: str, words: Mapping[str, str]) -> Settings:
     """The preferences after columns were chosen for a shape of tables."""
     others = {known: text for known, text in settings.mappings.items() if known != name}
-    return replace(settings, mappings=_newest({name: json.dumps(dict(words)), **others}))
+    return replace(settings, mappings=_newest({name: json.dumps(dict(words)), **others}, MOST_MAPPINGS))
+
+
+def with_verified(settings: Settings, assessment: str, at: datetime) -> Settings:
+    """The preferences after all of an assessment (its id) was found as it was at a moment (UTC)."""
+    others = {known: then for known, then in settings.verified.items() if known != assessment}
+    entries = {assessment: at.isoformat(timespec="seconds"), **others}
+    return replace(settings, verified=_newest(entries, MOST_VERIFIED)) if assessment else settings
 
 
 def opened(settings: Settings, file: Path) -> Settings:

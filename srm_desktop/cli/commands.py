@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from srm_desktop.cli import catalogs, handing, inbox, looking, reading, writing
+from srm_desktop.cli import catalogs, handing, inbox, looking, pieces, reading, writing
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": writing.new,
@@ -19,10 +19,13 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "inbox": inbox.inbox,
     "evidence": reading.evidence,
     "look": looking.look,
+    "compare": pieces.compare,
     "extract": handing.extract,
     "import": catalogs.import_,
     "export": handing.export,
+    "package": handing.package,
     "verify": reading.verify,
+    "compact": pieces.compact,
     "history": reading.history,
     "undo": writing.undo,
 }

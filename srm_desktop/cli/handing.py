@@ -1,4 +1,4 @@
-"""Commands that write files for others: extract and export."""
+"""Commands that write files for others: extract, export and package."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from srm_desktop.cli import printing
 from srm_desktop.cli.opening import filter_of, to_read
 from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import count, say
+from srm_desktop.domain.sizes import size_text
 from srm_desktop.services import evidence, listing
 from srm_desktop.services import export as exporting
+from srm_desktop.services import package as packaging
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.services.listing import Filter
 
@@ -46,6 +48,27 @@ def export(args: argparse.Namespace) -> int:
     say(printing.one_line(str(done.path)))
     printing.pairs([(title, count(rows, "row")) for title, rows in done.counts.items()])
     say(f"Journal head {done.head}")
+    return 0
+
+
+def package(args: argparse.Namespace) -> int:
+    """`package FILE --to OUT.zip`."""
+    with to_read(args) as file, printing.Progress("Packaging") as progress:
+        choice = packaging.Choice(_wanted(file, args), args.accepted, args.with_notes, args.older, args.cmmc)
+        done = packaging.package(file, Path(args.target), choice, program_version=__version__, progress=progress)
+    values = done.hash_values
+    if args.json:
+        head = {"head": done.head.sha256, "length": done.head.length}
+        said = {"path": str(done.path), "sha256": done.sha256, "size": done.size, "counts": done.counts, **head}
+        printing.as_json({**said, "hash_values": values._asdict() if values else None})
+        return 0
+    say(printing.one_line(str(done.path)))
+    printing.pairs([(name, str(number)) for name, number in done.counts.items()])
+    printing.pairs([("size", size_text(done.size)), ("SHA-256", done.sha256)])
+    say(f"Journal head {done.head}")
+    if values:
+        printing.section("For CMMC eMASS")
+        printing.pairs(values.labelled())
     return 0
 
 

@@ -12,8 +12,8 @@ from srm_desktop.domain.vocabulary import Origination, Responsibility, Result, R
 W = TypeVar("W", bound=Word)
 
 COMMANDS = (
-    "new", "sample", "info", "services", "controls", "show", "set", "attach", "inbox", "evidence", "look", "extract",
-    "import", "export", "verify", "history", "undo",
+    "new", "sample", "info", "services", "controls", "show", "set", "attach", "inbox", "evidence", "look", "compare",
+    "extract", "import", "export", "package", "verify", "compact", "history", "undo",
 )  # fmt: skip
 """The commands, in the order of the help."""
 
@@ -25,6 +25,9 @@ BASELINES = (
     "fedramp-high", "fedramp-li-saas", "nist-800-171", "cmmc-2",
 )  # fmt: skip
 """The other built-in catalogs."""
+
+KINDS = ("work", "evidence", "scope", "assessment")
+"""The kinds of things that the history can be narrowed to, as `services.history.KINDS` has them."""
 
 DERIVED = "derived"
 """What `set --responsibility` takes to give an overruling back."""
@@ -175,12 +178,19 @@ def _add_evidence(commands: Commands[_Parser]) -> None:
     attach.add_argument("--to", dest="end", metavar="DATE", help="last day that it covers")
     attach.add_argument("--title", default="", metavar="T", help="for one file; otherwise the name of the file")
     attach.add_argument("--source", default="", metavar="T", help="where it was collected")
+    renews = "the one file is the next version of this piece, which is named by its id, as E-12"
+    attach.add_argument("--renews", metavar="EVIDENCE", help=renews)
+    follow = "with --renews, which controls go over to it: all that use the older one (otherwise), none, or these"
+    attach.add_argument("--follow", type=names, metavar="all|none|CONTROL,..", help=follow)
     inbox = _command(commands, "inbox", "list what waits to be attached, with the controls it names", reads=True)
     watched = "a folder to look into; otherwise those that the window watches for this assessment"
     inbox.add_argument("folders", nargs="*", metavar="FOLDER", help=watched)
     named = "attach all files whose names say for sure where they go, as one step, and list the rest"
     inbox.add_argument("--attach", action="store_true", help=named)
     _command(commands, "evidence", "list the evidence", reads=True)
+    compare = _command(commands, "compare", "compare two pieces of text, CSV or JSON; 1 where they differ", reads=True)
+    compare.add_argument("left", metavar="EVIDENCE", help="an id, as E-12")
+    compare.add_argument("right", metavar="EVIDENCE", help="an id, as E-31")
     look = _command(
         commands, "look", "what there is to see of a piece of evidence: its text, rows, contents", reads=True
     )
@@ -210,6 +220,18 @@ def _add_catalogs(commands: Commands[_Parser]) -> None:
     table.add_argument("--framework", metavar="F", help="what its ids are of, as nist-800-171-r2")
 
 
+def _add_package(commands: Commands[_Parser]) -> None:
+    about = "write matrix, evidence and journal into one archive that an assessor can check"
+    package = _command(commands, "package", about, reads=True)
+    package.add_argument("--to", required=True, dest="target", metavar="OUT.zip")
+    package.add_argument("--accepted", action="store_true", help="only evidence that was accepted")
+    package.add_argument("--older", action="store_true", help="also older versions of the evidence")
+    package.add_argument("--with-notes", action="store_true", help="with internal notes")
+    logs = "hash logs for CMMC eMASS (otherwise where a CMMC or SP 800-171 catalog is walked)"
+    package.add_argument("--cmmc", action=argparse.BooleanOptionalAction, help=logs)
+    _filters(package)
+
+
 def _add_proof(commands: Commands[_Parser]) -> None:
     export = _command(
         commands, "export", "write the assessment, or what is filtered of it, for an assessor", reads=True
@@ -218,8 +240,20 @@ def _add_proof(commands: Commands[_Parser]) -> None:
     export.add_argument("--to", required=True, dest="target", metavar="OUT.xlsx")
     export.add_argument("--level", choices=("low", "moderate", "high", "li-saas"), help="for layouts that have levels")
     _filters(export)
+    _add_package(commands)
     verify = _command(commands, "verify", "read every byte again and prove that nothing changed", reads=True)
     verify.add_argument("--anchor", metavar="HEAD:LENGTH", help="the journal's end as an earlier export printed it")
+    sound = "where something is wrong, write all that is sound into a folder, with a report of what is not"
+    verify.add_argument("--export-sound", dest="sound", metavar="DIR", help=sound)
     verify.add_argument("--renew-search", action="store_true", help="first make the word search anew of the texts")
+    about = "erase the bytes that no evidence uses any more, for good; journal and hashes stay"
+    compact = _command(commands, "compact", about, reads=True)
+    compact.add_argument("--dry-run", action="store_true", help="only say what would be erased")
     history = _command(commands, "history", "what happened, newest first", reads=True)
     history.add_argument("control", nargs="?", metavar="CONTROL")
+    history.add_argument("--evidence", metavar="E", help="what happened to one piece, by its id, as E-12")
+    history.add_argument("--by", default="", metavar="NAME", help="only what this person did")
+    history.add_argument("--kind", choices=KINDS, help="only what was done to these things")
+    history.add_argument("--from", dest="start", metavar="DATE", help="first day, as 2026-10-31 (local time)")
+    history.add_argument("--until", dest="end", metavar="DATE", help="last day")
+    history.add_argument("--to", dest="target", metavar="OUT.xlsx", help="write it as a workbook")

@@ -154,15 +154,18 @@ def section(title: str) -> None:
 class Progress:
     """Progress on standard error, only on a terminal and only for what takes longer than half a second."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, *, stops: bool = True) -> None:
+        """Call it `what`; Ctrl+C stops it unless half of it would be worse than all."""
         self._what = what
+        self._stops = stops
         self._shown = bool(sys.stderr) and sys.stderr.isatty()
         self._next = time.monotonic() + 0.5
         self._width = 0
 
     def __call__(self, done: int, total: int) -> None:
         """Tell how much is done of how much, as `domain.progress.Tell` does; the place to stop at after Ctrl+C."""
-        stopping.check()
+        if self._stops:
+            stopping.check()
         if self._shown and time.monotonic() >= self._next:
             self._next = time.monotonic() + 0.1
             self._put(f"{self._what} {100 * done // total:3d} %" if total else f"{self._what}, {done} found so far")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from srm_desktop.domain.assessment import (
     ControlRow,
@@ -20,10 +20,15 @@ from srm_desktop.domain.catalog import Side
 from srm_desktop.domain.ids import catalog_of, id_of
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, TierWords
 from srm_desktop.domain.rollup import Coverage
+from srm_desktop.services import compaction as compacting
 from srm_desktop.services.assessments import Info
 from srm_desktop.services.catalogs import Plan, Proposal
+from srm_desktop.services.comparing import Compared, Sign
 from srm_desktop.services.history import Event
 from srm_desktop.services.inbox import Waiting
+
+if TYPE_CHECKING:
+    from srm_desktop.services.rescue import Rescued
 
 Record = dict[str, Any]
 
@@ -197,8 +202,12 @@ def attached(new: Sequence[Evidence], linked: Sequence[Evidence], controls: Sequ
     return {"new": [p.id for p in new], "linked": [p.id for p in linked], "controls": list(controls)}
 
 
-def evidence(row: EvidenceRow) -> Record:
-    """An entry of `evidence --json`; `size` is in bytes, `imported` is UTC, `fresh` is a word of freshness."""
+def evidence(row: EvidenceRow, ids: Mapping[str, str]) -> Record:
+    """An entry of `evidence --json`; `size` is in bytes, `imported` is UTC, `fresh` is a word of freshness.
+
+    `ids` are those of all pieces by uid, for the versions before and after it.
+    """
+    older, newer = ids.get(row.piece.supersedes), ids.get(row.newer)
     piece = row.piece
     return {
         "id": piece.id,
@@ -214,6 +223,8 @@ def evidence(row: EvidenceRow) -> Record:
         "controls": list(row.controls),
         "version": piece.version,
         "fresh": row.freshness,
+        **({"supersedes": older} if older else {}),
+        **({"superseded_by": newer} if newer else {}),
     }
 
 
@@ -224,6 +235,40 @@ def verdict(found: Verdict) -> Record:
         serves = f" It serves {', '.join(fault.controls)}." if fault.evidence and fault.controls else ""
         problems.append(fault.sentence + serves)
     return {"ok": found.ok, "content": found.content, "journal": found.journal, "problems": problems}
+
+
+def compared(found: Compared) -> Record:
+    """`compare --json`: what differs; numbers of lines count from 1, 0 where there is no such line."""
+    pairs = [pair for pair in found.found.pairs if pair.sign is not Sign.SAME]
+    return {
+        "left": found.left.id,
+        "right": found.right.id,
+        "unit": found.found.unit,
+        "same": not found.found.differs,
+        **{sign.name.lower(): found.found.count(sign) for sign in (Sign.CHANGED, Sign.ADDED, Sign.REMOVED)},
+        "notes": list(found.found.notes),
+        "differences": [
+            {"sign": p.sign.name.lower(), "left_number": p.left_number, "left": p.left,
+             "right_number": p.right_number, "right": p.right}
+            for p in pairs
+        ],
+    }  # fmt: skip
+
+
+def compaction(wanted: compacting.Plan, *, done: bool, size: int) -> Record:
+    """`compact --json`: what is erased, what else is given back, and the size of the file now; all in bytes."""
+    erased = [{"sha256": one.sha256, "size": one.size, "names": list(one.names)} for one in wanted.unused]
+    return {"done": done, "erased": erased, "size": wanted.size, "spare": wanted.spare, "file_size": size}
+
+
+def rescued(done: Rescued) -> Record:
+    """What `verify --export-sound --json` adds: what was written, and what was left out with the reason."""
+    return {
+        "written": [str(path) for _, path in done.written],
+        "left_out": [{"id": p.id, "name": p.name, "controls": list(p.controls), "why": p.wrong} for p in done.left_out],
+        "matrix": str(done.matrix) if done.matrix else None,
+        "report": str(done.report),
+    }
 
 
 def event(entry: Event) -> Record:

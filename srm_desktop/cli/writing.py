@@ -9,6 +9,7 @@ from srm_desktop.cli import printing, records
 from srm_desktop.cli.catalogs import first_catalogs
 from srm_desktop.cli.opening import day, objective_named, period, places_named, spelling, to_read, to_write, told, who
 from srm_desktop.cli.parser import WrongUsage
+from srm_desktop.cli.pieces import renewal, renewed_text
 from srm_desktop.cli.printing import count, say
 from srm_desktop.cli.reading import print_info
 from srm_desktop.domain.assessment import Changes, ControlRow, Details
@@ -129,6 +130,8 @@ def attach(args: argparse.Namespace) -> int:
     """`attach FILE CONTROL PATH...`, or `attach FILE CONTROL --offered [EVIDENCE...]`."""
     if args.offered:
         return _link_offered(args)
+    if args.follow is not None and args.renews is None:
+        raise WrongUsage("--follow goes with --renews.")
     if not args.paths:
         raise WrongUsage("Name at least one PATH; see srm-desktop attach --help.")
     facts = attaching.Facts(day(args.collected), period(args), args.title, args.source)
@@ -138,7 +141,8 @@ def attach(args: argparse.Namespace) -> int:
         found = attaching.files_under((Path(path) for path in args.paths), progress)
         if args.title and len(found) > 1:
             raise BadValue(f"A title goes with one file; {len(found)} were named.")
-        done = attaching.attach(file, keys, found, facts, part=part, progress=progress)
+        renews = renewal(file, args.renews, args.follow)
+        done = attaching.attach(file, keys, found, facts, part=part, renews=renews, progress=progress)
         new, linked = ([pieces.piece_named(file, uid) for uid in uids] for uids in (done.new, done.linked))
     if args.json:
         printing.as_json(records.attached(new, linked, [id_of(key) for key in keys]))
@@ -147,13 +151,15 @@ def attach(args: argparse.Namespace) -> int:
         say(printing.one_line(f"{piece.id}  {piece.name}  {size_text(piece.size)}  collected {piece.collected}"))
     for piece, name in zip(linked, done.came_as, strict=True):
         say(printing.one_line(f"{name} is {piece.id} already; linked instead of stored"))
+    if args.renews:
+        say(renewed_text(*new, *linked))
     say(f"Attached to {', '.join(map(spelling(), keys))}")
     return 0
 
 
 def _link_offered(args: argparse.Namespace) -> int:
     """Link evidence of counterparts: all that is offered, or the pieces that are named."""
-    if args.part or args.collected or args.start or args.end or args.title or args.source:
+    if args.part or args.collected or args.start or args.end or args.title or args.source or args.renews:
         raise WrongUsage("What is offered is linked as it is; --offered goes with no other option.")
     if len(args.control) != 1:
         raise WrongUsage("--offered goes with one control.")

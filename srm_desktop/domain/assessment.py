@@ -123,19 +123,20 @@ class Link(NamedTuple):
 class LinkedEvidence(NamedTuple):
     """A link with the piece it leads to and how fresh that piece is for this control.
 
-    `newer` is the uid of the version that supersedes the piece, empty where it is the newest.
+    `newer` is the uid of the version that supersedes the piece, empty where it is the newest; `newer_id` is its id.
     """
 
     link: Link
     piece: Evidence
     freshness: Freshness
     newer: str = ""
+    newer_id: str = ""
 
 
 class EvidenceRow(NamedTuple):
     """A piece of evidence, the controls it serves (ids, keys), and how fresh the strictest of their rules finds it.
 
-    `newer` is the uid of the version that supersedes it, empty where it is the newest.
+    `newer` is the uid of the version that supersedes it, empty where it is the newest; `newer_id` is its id.
     """
 
     piece: Evidence
@@ -143,6 +144,7 @@ class EvidenceRow(NamedTuple):
     freshness: Freshness
     keys: tuple[str, ...] = ()
     newer: str = ""
+    newer_id: str = ""
 
 
 class ControlRow(NamedTuple):

@@ -6,7 +6,7 @@ Which part goes on which sheet is decided in `matrix_rows`, the columns are data
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -37,7 +37,10 @@ class NotTheSame(Problem):
 
 
 class MatrixContent(NamedTuple):
-    """What a matrix is made of. `controls` are all of the assessment in catalog order; `exported_at` is UTC."""
+    """What a matrix is made of. `controls` are all of the assessment in catalog order; `exported_at` is UTC.
+
+    `files` gives the path of each piece from the workbook on, by its id, where the pieces lie beside it (a package).
+    """
 
     assessment_id: str
     details: Details
@@ -50,6 +53,7 @@ class MatrixContent(NamedTuple):
     exported_by: str
     exported_at: datetime
     program: str
+    files: Mapping[str, str] = {}
 
 
 class MatrixCounts(NamedTuple):
@@ -102,7 +106,7 @@ def write_matrix(content: MatrixContent, target: Path, progress: Tell = tell_nob
     """
     titles = {c.id: c.title for c in content.catalogs}
     layers = {layer.id: layer.title for layer in content.layers}
-    rows = gather(content.controls, content.evidence, titles, layers, [s.id for s in content.services])
+    rows = gather(content.controls, content.evidence, titles, layers, [s.id for s in content.services], content.files)
     total = rows.total() + 1
     with replacing(target) as temporary:
         progress(0, total)
@@ -136,10 +140,10 @@ def _write(content: MatrixContent, rows: Rows, path: Path, tick: workbook.Tick) 
             workbook.write_table(book, columns.matrix(rows), rows.matrix, below, tick),
             workbook.write_table(book, columns.inherited(rows), rows.inherited, below, tick),
             workbook.write_table(book, columns.services(content.services), rows.services, below, tick),
-            workbook.write_table(book, columns.evidence(), rows.evidence, below, tick),
+            workbook.write_table(book, columns.evidence(rows), rows.evidence, below, tick),
             workbook.write_table(book, columns.open_items(rows), rows.open_items, below, tick),
         )
-        save(book, path)
+        save(book, path, content.exported_at)
     finally:
         discard(book)
     return MatrixCounts(counts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import quote
 
 from srm_desktop.domain.catalog import FRAMEWORKS
 from srm_desktop.domain.responsibility import Service
@@ -21,6 +22,7 @@ from srm_desktop.exchange.matrix_rows import (
     control_ids,
 )
 from srm_desktop.exchange.workbook import Column, Table
+from srm_desktop.exchange.workbook_sheet import Beside
 from srm_desktop.exchange.workbook_styles import Look, Tint
 from srm_desktop.exchange.workbook_text import day, moment
 
@@ -108,8 +110,11 @@ def _evidence(rows: Rows) -> tuple[_Part, ...]:
 
 
 def _newest(rows: Rows) -> tuple[_Part, ...]:
-    def leads_to(row: PartRow) -> str | None:
-        return rows.evidence_at.get(row.newest.piece.id) if row.newest else None
+    def leads_to(row: PartRow) -> str | Beside | None:
+        if not row.newest:
+            return None
+        piece = row.newest.piece.id
+        return beside(rows.files.get(piece, "")) or rows.evidence_at.get(piece)
 
     def collected(row: PartRow) -> int | str | None:
         return day(row.newest.piece.collected if row.newest else None)
@@ -228,7 +233,26 @@ def services(scope: tuple[Service, ...]) -> Table[ServiceRow]:
     )
 
 
-def evidence() -> Table[PieceRow]:
+def _file(rows: Rows) -> tuple[Column[PieceRow], ...]:
+    """Where a piece lies beside the workbook, and the way there; no column where pieces are not handed over with it."""
+    if not rows.files:
+        return ()
+
+    def path(row: PieceRow) -> str:
+        return rows.files.get(row.entry.piece.id, "")
+
+    return (Column("File", 40, path, Look.LINK, link=lambda r: beside(path(r))),)
+
+
+def beside(path: str) -> Beside | None:
+    """The link to a file beside the workbook.
+
+    Only ASCII is escaped: old parts of Windows read escaped bytes of a local path in the system's code page.
+    """
+    return Beside("".join(quote(c) if c.isascii() else c for c in path)) if path else None
+
+
+def evidence(rows: Rows) -> Table[PieceRow]:
     """Evidence: every piece, with what identifies it and what it serves."""
     return Table(
         EVIDENCE,
@@ -237,6 +261,7 @@ def evidence() -> Table[PieceRow]:
             Column("ID", 8, lambda r: r.entry.piece.id, Look.LINK, link=lambda r: r.leads_to),
             Column("Title", 28, lambda r: r.entry.piece.title),
             Column("File name", 26, lambda r: r.entry.piece.name),
+            *_file(rows),
             Column("Type", 17, lambda r: r.entry.piece.media_type),
             Column("Collected", 10.5, lambda r: day(r.entry.piece.collected), Look.DAY),
             Column("Collected is", 10, lambda r: "guessed" if r.entry.piece.collected_guessed else "given", Look.WORD),

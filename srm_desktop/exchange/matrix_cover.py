@@ -50,6 +50,12 @@ _READING = (
     ("Odd characters", "Control characters are written as _x0007_ (hexadecimal), as ECMA-376, 22.9.2.19, has it."),
 )
 
+_LINKS_TO_FILES = (
+    "Newest evidence in Matrix and File in Evidence open the files in the folder “evidence” beside this workbook: "
+    "unzip all of the package first. Evidence count leads to the first piece in Evidence, and ID there back to the "
+    "first row it serves. Links lead to places as exported: after sorting, filter by the id instead."
+)
+
 
 class _Line(NamedTuple):
     label: str = ""
@@ -90,7 +96,8 @@ def _lines(content: MatrixContent, rows: Rows) -> Iterator[_Line]:
     yield from _section("AWS services in scope", list(_services(content.services)) or [_Line("None", _NONE)])
     yield from _section("Where it stands", list(_counts(content.controls, rows)))
     yield from _section("Sheets", [_Line(n, t, Look.COVER_LINK, place(n, 1)) for n, t in _CONTENTS.items()])
-    yield from _section("How to read it", [_Line(label, text) for label, text in _READING])
+    reading = {**dict(_READING), **({"Links": _LINKS_TO_FILES} if rows.files else {})}
+    yield from _section("How to read it", [_Line(label, text) for label, text in reading.items()])
     yield from _section("Where it comes from", list(_origin(content)))
 
 

@@ -61,7 +61,10 @@ class PieceRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All rows of all sheets. `evidence_at` gives the place of a piece in the Evidence sheet, by its id."""
+    """All rows of all sheets. `evidence_at` gives the place of a piece in the Evidence sheet, by its id.
+
+    `files` gives the path of a piece from the workbook on, by its id, where pieces lie beside the workbook.
+    """
 
     matrix: tuple[PartRow, ...]
     inherited: tuple[PartRow, ...]
@@ -70,6 +73,7 @@ class Rows:
     open_items: tuple[PartRow, ...]
     evidence_at: Mapping[str, str]
     parts_at: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def total(self) -> int:
         """Rows on all sheets together."""
@@ -82,6 +86,7 @@ def gather(
     catalogs: Mapping[str, str],
     layers: Mapping[str, str],
     services: Sequence[str],
+    files: Mapping[str, str],
 ) -> Rows:
     """Sort every part into the sheet where it belongs.
 
@@ -105,6 +110,7 @@ def gather(
         tuple(p for p in matrix if p.open_reasons),
         {entry.piece.id: place(EVIDENCE, number) for number, entry in enumerate(evidence, 2)},
         parts_at,
+        files,
     )
 
 

@@ -25,11 +25,15 @@ from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.exchange import table_measure, table_text, table_xls
 from srm_desktop.exchange.table_extent import MOST_TEXT
 from srm_desktop.exchange.table_problems import EXPECTED, BadTable, NoIdColumn, ProtectedTable
+from srm_desktop.exchange.table_zip import Archive
 
 LARGEST = 128 * 1024 * 1024
 """Bytes of a file; a CSV of 200,000 findings has about 100 MB."""
 
 MOST_SHEETS = 1_000
+
+QUICKLY_MEASURED = 4_000_000
+"""Bytes of a workbook, unpacked, that are measured in some tenths of a second."""
 
 Value = str | int | float | bool | date | datetime | None
 """What a cell holds. None: nothing, an empty text, or an error of Excel's (#REF!): the reader does not tell them apart.
@@ -78,12 +82,19 @@ class Table(NamedTuple):
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
-def workbook(name: str, data: bytes, progress: Tell = tell_nobody, most: int | None = None) -> tuple[Sheet, ...]:
+def workbook(
+    name: str, data: bytes, progress: Tell = tell_nobody, most: int | None = None, *, confined: bool = False
+) -> tuple[Sheet, ...]:
     """The sheets of a workbook in memory, measured first; `most`: only so many rows of each, from the first on.
 
-    Raises BadTable or ProtectedTable, as `read` does.
+    `confined`: this process may run out of memory without harm, so that of a large workbook only the unpacked size is
+    measured, which is several times as quick. Raises BadTable or ProtectedTable, as `read` does.
     """
-    if data.startswith(b"PK"):
+    if data.startswith(b"PK") and confined and (archive := Archive(name, data)).size > QUICKLY_MEASURED:
+        for entry in archive.entries:
+            for _ in archive.pieces(entry):
+                pass
+    elif data.startswith(b"PK"):
         table_measure.measure(name, data, progress)
     else:
         table_xls.measure(name, data)
@@ -141,9 +152,8 @@ def _workbook(name: str, data: bytes, progress: Tell, most: int | None) -> tuple
                     if characters < 0:
                         raise BadTable(f"{name} holds more text than is read; keep only the sheets that are needed.")
                     rows.append(row)
-                sheets.append(
-                    Sheet(about.name, about.visible is not SheetVisibleEnum.Visible, tuple(rows), sheet.total_height)
-                )
+                height = sheet.end[0] + 1 if sheet.end else 0
+                sheets.append(Sheet(about.name, about.visible is not SheetVisibleEnum.Visible, tuple(rows), height))
             return tuple(sheets)
     except PasswordError as error:
         raise ProtectedTable(f"{name} is locked with a password; save a copy without one.") from error

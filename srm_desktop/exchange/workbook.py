@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from srm_desktop.exchange.workbook_finish import before_rows, break_pages, finish_table, set_up_page
 from srm_desktop.exchange.workbook_heights import Heights
-from srm_desktop.exchange.workbook_sheet import Columns, SafeSheet, add_sheet
+from srm_desktop.exchange.workbook_sheet import Beside, Columns, SafeSheet, add_sheet
 from srm_desktop.exchange.workbook_styles import WITHOUT_LINK, Look, Tint
 from srm_desktop.exchange.workbook_text import Value, one_line, pieces
 
@@ -25,7 +25,7 @@ class Column(Generic[R]):
     """One column of a table: heading, width in characters, and the value of a row.
 
     `choices` makes a drop-down, `tints` fills cells that hold exactly these words, `link` gives the place in the
-    workbook that a cell leads to (None: nowhere).
+    workbook, or the file beside it, that a cell leads to (None: nowhere).
     """
 
     title: str
@@ -34,7 +34,7 @@ class Column(Generic[R]):
     look: Look = Look.TEXT
     choices: tuple[str, ...] = ()
     tints: tuple[tuple[str, Tint], ...] = ()
-    link: Callable[[R], str | None] | None = None
+    link: Callable[[R], str | Beside | None] | None = None
     head: Look = Look.HEAD
 
 

@@ -12,13 +12,12 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import cast
+from typing import IO, Any, NamedTuple, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -34,6 +33,12 @@ from srm_desktop.exchange.workbook_text import Value, escaped, looks_like_formul
 
 _MOST_LINKS = 65_530  # Excel specifications and limits
 _NO_ROWS = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
+
+
+class Beside(NamedTuple):
+    """A file that a link leads to: its path from the folder of the workbook, escaped as in a web address."""
+
+    path: str
 
 
 class Columns:
@@ -69,10 +74,14 @@ class SafeSheet(WriteOnlyWorksheet):
         cells = [_cell(f"{c[0]}{number}", c, v) for c, v in zip(columns.cells, values, strict=True)]
         self._rows_file.write(f'<row r="{number}" ht="{height}" customHeight="1">{"".join(cells)}</row>'.encode())
 
-    def link(self, column: int, row: int, place: str) -> None:
-        """Make a cell lead to a place in the workbook, as long as Excel takes more links on a sheet."""
+    def link(self, column: int, row: int, place: str | Beside) -> None:
+        """Make a cell lead to a place in the workbook or to a file, as long as Excel takes more links on a sheet."""
         if len(self._links) < _MOST_LINKS:
-            self._links.append(Hyperlink(ref=f"{get_column_letter(column)}{row}", location=place))
+            ref = f"{get_column_letter(column)}{row}"
+            if isinstance(place, Beside):
+                self._links.append(Hyperlink(ref=ref, target=place.path))
+            else:
+                self._links.append(Hyperlink(ref=ref, location=place))
 
     def put_into(self, archive: ZipFile) -> None:
         """Write the sheet's part of the workbook."""
@@ -84,7 +93,7 @@ class SafeSheet(WriteOnlyWorksheet):
         gap = _NO_ROWS.search(frame.getvalue())
         if gap is None:
             raise RuntimeError("openpyxl wrote a sheet without a place for rows.")
-        part = ZipInfo(self.path[1:], time.localtime()[:6])
+        part = ZipInfo(self.path[1:])
         part.compress_type = archive.compression
         part.file_size = len(gap.string) + self._rows_file.tell()  # about: from 2 GiB on it is told beforehand
         with archive.open(part, "w") as whole:
@@ -131,14 +140,32 @@ class _Parts(ExcelWriter):
         self.manifest.append(ws)
 
 
-def save(book: Workbook, path: Path) -> None:
+class _Stamped(ZipFile):
+    """An archive whose parts all carry one time, and nothing of the machine that they were written on."""
+
+    def __init__(self, path: Path, at: datetime) -> None:
+        super().__init__(path, "w", ZIP_DEFLATED)
+        self._at = at
+
+    def open(self, name: str | ZipInfo, *args: Any, **named: Any) -> IO[bytes]:
+        """Open a part, for writing under the one time."""
+        if isinstance(name, ZipInfo):
+            name.date_time = (max(self._at.year, 1980), *self._at.timetuple()[1:6])
+            name.create_system, name.external_attr = 3, 0o644 << 16
+        return super().open(name, *args, **named)
+
+
+def save(book: Workbook, path: Path, at: datetime | None = None) -> None:
     """Write the workbook to `path`; each sheet can be written once. Raises OSError where the system refuses.
+
+    `at` (UTC) is when it was made, otherwise now: the same workbook and time give the same bytes.
 
     Not with openpyxl's own `save`: when that fails it leaves the archive open, which on a full disk tries once more to
     write when Python clears it away, and complains on standard error.
     """
-    book.properties.modified = datetime.now(UTC).replace(tzinfo=None)
-    archive = ZipFile(path, "w", ZIP_DEFLATED)
+    at = (at or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
+    book.properties.modified = at
+    archive = _Stamped(path, at)
     try:
         _Parts(book, archive).save()
     except BaseException:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from srm_desktop.domain.assessment import Changes
+from srm_desktop.domain.filenames import stem
 from srm_desktop.domain.freshness import ALWAYS, Period
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, Problem
@@ -23,7 +24,7 @@ from srm_desktop.exchange.media_type import SAMPLE, media_type
 from srm_desktop.services import versions
 from srm_desktop.services.board import check_place
 from srm_desktop.services.versions import Renewal
-from srm_desktop.storage import journal, reading
+from srm_desktop.storage import compaction, journal, reading
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.content import Readable, Staged, Stager
 
@@ -158,9 +159,10 @@ def attach(
     """Attach files (no folders; see `files_under`) or pasted data to controls, as one step: all of it or none.
 
     The same bytes are stored once: a piece that is there already is linked instead. With `renews` the one file becomes
-    the next version of a piece. Raises CannotRead for a file that is missing, unreadable, empty, a folder or this
-    assessment itself; UnknownControl; BadValue where there is nothing to attach, the period is upside down, or the
-    piece cannot be renewed so. `progress` is told how many files there are until their sizes are known, then bytes.
+    the next version of a piece and is linked to `keys` beside the controls that go over to it. Raises CannotRead for a
+    file that is missing, unreadable, empty, a folder or this assessment itself; UnknownControl; BadValue where there is
+    nothing to attach, the period is upside down, or the piece cannot be renewed so. `progress` is told how many files
+    there are until their sizes are known, then bytes.
     """
     if renews is not None:
         versions.renewable(file, renews.of, len(sources))
@@ -190,6 +192,7 @@ def attach_each(
     for source in sources:
         progress(len(sources), 0)
         total += _size(file, source)
+    compaction.finish(file)  # else bytes that are half erased would pass for being there
     stager = Stager(file)
     try:
         taken = _take_all(file, stager, sources, total, progress)
@@ -328,7 +331,7 @@ def _acknowledge(
             pieces[(uids[sha256],)] = _fields(item, number, facts, file.clock(), only=len(taken) == 1)
         links |= {(key, part, uids[sha256]): {"place": ""} for key, part in some}
     if renews is not None:
-        return _renew(file, renews, taken[0], pieces, uids[taken[0].staged.sha256])
+        return _renew(file, renews, taken[0], pieces, uids[taken[0].staged.sha256], links)
     with journal.step(file, _name(file, taken, also, list(dict.fromkeys(key for key, _, _ in links)))) as step:
         _reveal(step, taken)
         step.put_all("evidence", pieces)
@@ -346,7 +349,12 @@ def _reveal(step: journal.Step, taken: Sequence[_Taken]) -> None:
 
 
 def _renew(
-    file: Assessment, renews: Renewal, item: _Taken, pieces: dict[journal.Key, journal.Fields], uid: str
+    file: Assessment,
+    renews: Renewal,
+    item: _Taken,
+    pieces: dict[journal.Key, journal.Fields],
+    uid: str,
+    links: dict[journal.Key, journal.Fields],
 ) -> Attached:
     """The last transaction of a new version: a new piece, or one that is there already and holds the same bytes."""
     older = versions.renewable(file, renews.of)
@@ -355,6 +363,8 @@ def _renew(
         _reveal(step, [item])
         step.put("evidence", (uid,), row)
         versions.move_links(file, step, older.uid, uid, renews.controls)
+        there = step.present("link", list(links))
+        step.put_all("link", {k: f for k, f in links.items() if k not in there})
         changes = journal.changes_of(step)
     made = (uid,) in pieces
     return Attached(file.record(changes), (uid,) if made else (), () if made else (uid,), () if made else (item.name,))
@@ -365,7 +375,7 @@ def _fields(item: _Taken, number: int, facts: Facts, now: datetime, *, only: boo
     return {
         "number": number,
         "name": item.name,
-        "title": facts.title.strip() if facts.title.strip() and only else item.name.rpartition(".")[0] or item.name,
+        "title": facts.title.strip() if facts.title.strip() and only else stem(item.name),
         "sha256": item.staged.sha256,
         "media_type": item.media_type,
         "collected": (facts.collected or item.modified).isoformat(),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.reading import Backing, Outline
 
 _MEMO = "board"
+_DAY = "day of the board"
 
 _Part = tuple[tuple[str, ...], Responsibility | None, tuple[Overrule, ...], tuple[Status, ...], Result]
 """What counts of a part: its layers, whose the catalog calls it, the auditor's words on that, and how it is marked."""
@@ -78,6 +79,11 @@ class Board:
             if self.pieces is None:
                 self.pieces = self.read_evidence()
             return self.pieces
+
+    def newer_than(self, uid: str) -> tuple[str, str]:
+        """Uid and id of the version that supersedes a piece; both empty where it is the newest."""
+        newer = self.newer.get(uid, "")
+        return (newer, self.evidence[newer].id) if newer in self.evidence else ("", "")
 
     @property
     def links(self) -> dict[str, tuple[Link, ...]]:
@@ -146,9 +152,9 @@ def whole_part(overrules: Sequence[Overrule]) -> Overrule | None:
 
 def board(file: Assessment) -> Board:
     """The up-to-date board of an assessment; keep the lock (`file.reading()`) while going through it."""
-    today = file.clock().astimezone().date()
     with file.reading():
-        held = file.memo.get(_MEMO)
+        day, held = file.memo.get(_DAY), file.memo.get(_MEMO)
+        today = day if isinstance(day, date) else file.clock().astimezone().date()
         if not isinstance(held, Board) or held.today != today:
             held = None
         touched = file.touched_since(held.revision) if held else None
@@ -158,6 +164,19 @@ def board(file: Assessment) -> Board:
         elif touched:
             _refresh(file, held, touched.controls, touched.evidence)
         return held
+
+
+@contextmanager
+def as_of(file: Assessment, day: date) -> Iterator[None]:
+    """Let `day` be today for everything that is asked within the block, which keeps the lock."""
+    with file.reading():
+        held = file.memo.pop(_MEMO, None)
+        file.memo[_DAY] = day
+        try:
+            yield
+        finally:
+            del file.memo[_DAY]
+            file.memo[_MEMO] = held
 
 
 def _load(file: Assessment, today: date) -> Board:

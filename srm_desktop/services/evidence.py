@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from srm_desktop.domain.assessment import Changes, Evidence, EvidenceRow
-from srm_desktop.domain.filenames import safe_name, unlike
+from srm_desktop.domain.filenames import folded, safe_name, unlike
 from srm_desktop.domain.freshness import Period, Rule
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, Problem, UnknownEvidence
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import shorten
 from srm_desktop.domain.vocabulary import Acceptance
+from srm_desktop.services import versions
 from srm_desktop.services.attach import check_collected
 from srm_desktop.services.board import Board, board, check_place
 from srm_desktop.storage import content, journal
@@ -54,8 +54,8 @@ def _serves(held: Board) -> dict[str, list[str]]:
 
 
 def _row(held: Board, piece: Evidence, keys: Sequence[str]) -> EvidenceRow:
-    newer = held.newer.get(piece.uid, "")
-    return EvidenceRow(piece, tuple(id_of(k) for k in keys), held.freshness(piece, keys), tuple(keys), newer)
+    ids, newer = tuple(id_of(k) for k in keys), held.newer_than(piece.uid)
+    return EvidenceRow(piece, ids, held.freshness(piece, keys), tuple(keys), *newer)
 
 
 def piece_named(file: Assessment, name: str) -> Evidence:
@@ -174,11 +174,15 @@ def detach(file: Assessment, key: str, uids: Sequence[str]) -> Changes:
 
 
 def remove(file: Assessment, uids: Sequence[str]) -> Changes:
-    """Take pieces out of the assessment with all their links, as one step; undo brings them back."""
+    """Take pieces out of the assessment with all their links, as one step; undo brings them back.
+
+    Where one goes from among several versions, the newer one supersedes the one before it.
+    """
     wanted = set(uids)
     with journal.step(file, f"Remove {_names(file, uids)}") as step:
         links = [o for some in board(file).links.values() for o in some if o.evidence in wanted]
         step.put_all("link", {(o.control, o.part, o.evidence): None for o in links})
+        step.put_all("evidence", versions.closing_up(file, wanted))
         step.put_all("evidence", {(uid,): None for uid in uids})
         changes = journal.changes_of(step)
     return file.record(changes)
@@ -228,7 +232,7 @@ def extract(
         raise CannotExtract(f"{folder} is a file, not a folder; nothing was written.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        taken = {unicodedata.normalize("NFC", p.name).casefold() for p in folder.iterdir()}
+        taken = {folded(p.name) for p in folder.iterdir()}
     except OSError as error:
         raise CannotExtract(f"{folder} cannot be written to ({error.strerror or error}).") from error
     total, done = sum(p.size for p in pieces), 0

@@ -64,16 +64,16 @@ def export(
     shape = layout_named(layout)
     if target.suffix.lower() != shape.ending and not target.is_dir():
         raise BadValue(f"{target.name} must end in {shape.ending}; nothing was written.")
-    content = _content(file, keys, program_version)
+    made = content(file, keys, program_version)
 
     from srm_desktop.exchange.matrix import write_matrix
 
-    counts = write_matrix(content, target.absolute(), progress)
-    return Exported(target.absolute(), {sheet.title: sheet.rows for sheet in counts.sheets}, content.head)
+    counts = write_matrix(made, target.absolute(), progress)
+    return Exported(target.absolute(), {sheet.title: sheet.rows for sheet in counts.sheets}, made.head)
 
 
-def _content(file: Assessment, keys: Collection[str] | None, program_version: str) -> MatrixContent:
-    """All that goes into the workbook, as it was at one moment."""
+def content(file: Assessment, keys: Collection[str] | None, program_version: str) -> MatrixContent:
+    """What goes into the matrix of all controls, or of these, as it is now. Raises BadValue where that is nothing."""
     from srm_desktop.exchange.matrix import MatrixContent
 
     with file.reading():

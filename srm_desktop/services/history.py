@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from srm_desktop.domain.assessment import Change, Changes, Head
 from srm_desktop.domain.id_text import as_published
 from srm_desktop.domain.ids import catalog_of, control_key
+from srm_desktop.domain.problems import BadValue, UnknownEvidence
+from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.storage import reading
+from srm_desktop.storage import steps as storage_steps
 from srm_desktop.storage import undo as stack
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.problems import NothingToUndo
@@ -19,7 +23,15 @@ from srm_desktop.storage.problems import NothingToUndo
 if TYPE_CHECKING:
     from srm_desktop.domain.id_text import Spell
 
-__all__ = ["Event", "Names", "NothingToUndo", "head", "history", "last_change", "names", "redo", "undo"]
+__all__ = ["NothingToUndo"]
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "work": ("mark", "work", "overrule", "objective_result"),
+    "evidence": ("evidence", "link", "erased"),
+    "scope": ("service", "chosen_catalog"),
+    "assessment": ("setting",),
+}
+"""What changes can be about, as the history is narrowed: controls, evidence, services and catalogs, the rest."""
 
 
 class Event(NamedTuple):
@@ -41,6 +53,7 @@ class Event(NamedTuple):
     field: str
     old: str
     new: str
+    entity: str = ""
 
     @property
     def place(self) -> str:
@@ -64,6 +77,37 @@ class Names(NamedTuple):
     redo: str
 
 
+class Wanted(NamedTuple):
+    """What a history is narrowed to: a person, a kind of thing (of `KINDS`), and days in local time, both included."""
+
+    who: str = ""
+    kind: str = ""
+    start: date | None = None
+    end: date | None = None
+
+    def moments(self) -> tuple[str, str]:
+        """The first and the last moment, in UTC as the journal writes it; empty for an open end."""
+        return (
+            _utc(datetime.combine(self.start, time.min)) if self.start else "",
+            _utc(datetime.combine(self.end, time.max)) if self.end else "",
+        )
+
+
+def _utc(local: datetime) -> str:
+    return local.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def is_wanted(event: Event, wanted: Wanted) -> bool:
+    """Whether a change is of the kind that is wanted."""
+    day = event.at.astimezone().date()
+    return (
+        (not wanted.who or event.who.casefold() == wanted.who.casefold())
+        and (not wanted.kind or event.entity in KINDS[wanted.kind])
+        and (wanted.start is None or day >= wanted.start)
+        and (wanted.end is None or day <= wanted.end)
+    )
+
+
 def history(file: Assessment, key: str | None = None, uid: str | None = None, most: int | None = None) -> list[Event]:
     """What happened, newest first: to the whole assessment, one control (its key) or one piece of evidence (its uid).
 
@@ -81,14 +125,13 @@ def events_of(change: Change, names: dict[str, str]) -> list[Event]:
     head = (change.seq, change.step, change.at, change.who, change.step_name, *_place(change, names))
     if describe := _WHOLE.get(change.entity):
         made, now = ("" if fields is None else describe(fields) for fields in (change.old, change.new))
-        return [Event(*head, _CALLED.get(change.entity, change.entity.replace("_", " ")), made, now)]
+        return [Event(*head, _CALLED.get(change.entity, change.entity.replace("_", " ")), made, now, change.entity)]
     if change.entity == "evidence" and (change.old is None or change.new is None):
-        return [
-            Event(*head, "evidence", "" if change.old is None else "present", "" if change.new is None else "present")
-        ]
+        old_one, new_one = ("" if fields is None else "present" for fields in (change.old, change.new))
+        return [Event(*head, "evidence", old_one, new_one, change.entity)]
     old, new = change.old or {}, change.new or {}
     return [
-        Event(*head, name.replace("_", " "), _text(old.get(name)), _text(new.get(name)))
+        Event(*head, name.replace("_", " "), _text(old.get(name)), _text(new.get(name)), change.entity)
         for name in new or old
         if _text(old.get(name)) != _text(new.get(name)) and not (change.old is None and _blank(new.get(name)))
     ]
@@ -174,3 +217,84 @@ def steps(events: list[Event]) -> list[tuple[Event, int]]:
     """One line per step, newest first: its last event and how many changes it made."""
     grouped = [list(some) for _, some in groupby(events, key=lambda e: e.step)]
     return [(some[0], len(some)) for some in grouped]
+
+
+def piece_named(file: Assessment, name: str) -> str:
+    """The uid of the piece that `name` means (`E-12`, `e12`, `12`), also of one that was taken out.
+
+    Raises UnknownEvidence.
+    """
+    digits = name.strip().upper().removeprefix("E").lstrip("-")
+    uid = storage_steps.piece_numbered(file, int(digits)) if digits.isdigit() and len(digits) < 10 else None
+    if uid is None:
+        raise UnknownEvidence(f"There never was evidence {name!r} in this assessment.")
+    return uid
+
+
+class Back(NamedTuple):
+    """What came of undoing several steps: what they touched, how many there were, and why it ended before the last."""
+
+    changes: Changes
+    steps: int
+    stopped: str = ""
+
+
+def steps_back(file: Assessment, step: int) -> int:
+    """How many undos take this step back, itself included; 0 where it cannot be undone."""
+    ids = [number for number, _ in stack.stacks(file).undo]
+    return len(ids) - ids.index(step) if step in ids else 0
+
+
+def undo_back(file: Assessment, step: int) -> Back:
+    """Take back all steps down to this one, newest first, each as a step of its own. Raises NothingToUndo."""
+    count = steps_back(file, step)
+    if not count:
+        raise NothingToUndo("That step cannot be undone: it was taken back already, or is final.")
+    total = Changes()
+    for done in range(count):
+        try:
+            total |= stack.undo(file)
+        except NothingToUndo as problem:
+            if not done:
+                raise
+            return Back(total, done, problem.sentence)
+    return Back(total, count)
+
+
+class Written(NamedTuple):
+    """A history that was written: where, how many changes it holds, and the end of the journal at that moment."""
+
+    path: Path
+    rows: int
+    head: Head
+
+
+def export(
+    file: Assessment,
+    target: Path,
+    *,
+    key: str | None = None,
+    uid: str | None = None,
+    wanted: Wanted | None = None,
+    program_version: str = "",
+    progress: Tell = tell_nobody,
+) -> Written:
+    """Write the history, newest first, of all or of one control or piece, narrowed to what is wanted, as a workbook.
+
+    What is at `target` is replaced, all of it or nothing. Raises BadValue, or CannotExport where the system refuses.
+    """
+    if target.suffix.lower() != ".xlsx" and not target.is_dir():
+        raise BadValue(f"{target.name} must end in .xlsx; nothing was written.")
+    from srm_desktop.exchange.history_book import HistoryContent, HistoryRow, write_history
+
+    with file.reading():
+        events = [event for event in history(file, key, uid) if is_wanted(event, wanted or Wanted())]
+        seals = storage_steps.seals(file)
+        end, title = head(file), str(reading.settings(file).get("title", ""))
+    rows = [
+        HistoryRow(e.seq, e.step, e.at, e.who, e.step_name, e.place, e.field, e.old, e.new, seals.get(e.seq, ""))
+        for e in events
+    ]
+    program = f"SRM Desktop {program_version}".strip()
+    write_history(HistoryContent(title, rows, end, file.who, file.clock(), program), target.absolute(), progress)
+    return Written(target.absolute(), len(rows), end)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +23,7 @@ from srm_desktop.exchange.lens.lens import MOST_TEXT, Waiting, just_wait
 from srm_desktop.exchange.lens.problems import too_long
 from srm_desktop.exchange.media_type import SAMPLE, media_type
 from srm_desktop.services.board import board
+from srm_desktop.services.leftovers import private_folder
 from srm_desktop.storage import content
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
@@ -174,7 +174,7 @@ class Looker:
         assert file is not None
         self.let_go()
         try:
-            self._folder = Path(tempfile.mkdtemp(prefix="srm-desktop-"))  # for nobody else to read
+            self._folder = private_folder()
             piece = Piece(self._folder / "piece", known.name, known.media_type, known.size)
             digest = _write(file, known.sha256, piece.path, most, until, waiting)
         except BaseException as error:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from srm_desktop.domain.ids import canonical, find, id_of
 from srm_desktop.services.board import board
-from srm_desktop.services.history import Event, events_of
+from srm_desktop.services.history import KINDS, Event, Wanted, events_of
 from srm_desktop.storage import steps as storage_steps
+from srm_desktop.storage import undo as stack
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.steps import StepTaken
 
@@ -20,24 +21,38 @@ SMALL = 3
 
 
 class StepsShown(NamedTuple):
-    """The newest steps that were asked for, how many there are of the kind in all, and what the small ones changed."""
+    """The newest steps that were asked for, how many there are of the kind in all, and what the small ones changed.
+
+    `undoable` says of steps how many undos take them back, themselves included; `undone` are those that were taken
+    back and can be taken again.
+    """
 
     steps: tuple[StepTaken, ...]
     total: int
     changed: dict[int, tuple[Event, ...]]
+    undoable: dict[int, int]
+    undone: frozenset[int]
 
 
-def taken(file: Assessment, most: int, *, text: str = "", who: str = "") -> StepsShown:
-    """The newest steps, newest first, that have all words of `text` in name or changes and were taken by `who`.
+def taken(file: Assessment, most: int, *, text: str = "", wanted: Wanted | None = None, uid: str = "") -> StepsShown:
+    """The newest steps, newest first, that have all words of `text` in name or changes, and of what is wanted.
+
+    With `uid` only those that changed this piece or one of its links.
 
     The id of a control is found in any usual spelling; where there is a space in it, if it stands alone.
     """
     with file.reading():
-        words = _as_written(file, text)
-        found = storage_steps.newest(file, most, words=words, who=who)
-        total = storage_steps.count(file, words=words, who=who)
+        wanted = wanted or Wanted()
+        begin, end = wanted.moments()
+        kinds = KINDS[wanted.kind] if wanted.kind else ()
+        narrowed = storage_steps.Narrowed(tuple(_as_written(file, text)), wanted.who, kinds, begin, end, uid)
+        found = storage_steps.newest(file, most, narrowed)
+        total = storage_steps.count(file, narrowed)
         small = [step.id for step in found if step.entries <= SMALL]
-        return StepsShown(tuple(found), total, _events(file, small, SMALL * len(small)))
+        stacks = stack.stacks(file)
+        back = {number: n for n, (number, _) in enumerate(reversed(stacks.undo), 1)}
+        undone = frozenset(number for number, _ in stacks.redo)
+        return StepsShown(tuple(found), total, _events(file, small, SMALL * len(small)), back, undone)
 
 
 def _as_written(file: Assessment, text: str) -> list[str]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from srm_desktop.domain.assessment import Changes, Evidence
+from srm_desktop.domain.filenames import stem
 from srm_desktop.domain.problems import BadValue, UnknownEvidence
 from srm_desktop.services.board import board
 from srm_desktop.storage import journal
@@ -37,11 +39,13 @@ def line_of(file: Assessment, uid: str) -> tuple[Evidence, ...]:
         pieces = held.evidence
         if uid not in pieces:
             raise UnknownEvidence(f"There is no evidence {uid!r} in this assessment.")
-        line = [pieces[uid]]
-        while older := pieces.get(line[0].supersedes):
+        line, seen = [pieces[uid]], {uid}  # seen: a file that was tampered with may lead round in a circle
+        while (older := pieces.get(line[0].supersedes)) and older.uid not in seen:
             line.insert(0, older)
-        while newer := pieces.get(held.newer.get(line[-1].uid, "")):
+            seen.add(older.uid)
+        while (newer := pieces.get(held.newer.get(line[-1].uid, ""))) and newer.uid not in seen:
             line.append(newer)
+            seen.add(newer.uid)
         return tuple(line)
 
 
@@ -82,13 +86,15 @@ def row_of(file: Assessment, older: Evidence, uid: str, made: Mapping[str, Any] 
     """What is to be written of the piece that supersedes another: `made` are the fields of a new one, None if it is
     there already.
 
-    A new one takes over title, rule of freshness and what was known of the older; never its dates. Raises BadValue for
-    a piece that is the older one itself or belongs to a line of versions already.
+    A new one takes over the rule of freshness, what was known of the older, and its title if a person gave it one;
+    never its dates. Raises BadValue for a piece that is the older one itself or belongs to a line of versions already.
     """
     follows: dict[str, object] = {"version": older.version + 1, "supersedes": older.uid}
     if made is not None:
         kept = {name: getattr(older, name) for name in TAKEN_OVER if not made[name]}
-        return {**made, **kept, "title": older.title, "fresh": str(older.fresh or ""), **follows}
+        named = older.title != stem(older.name) and made["title"] == stem(str(made["name"]))
+        title = older.title if named else made["title"]
+        return {**made, **kept, "title": title, "fresh": str(older.fresh or ""), **follows}
     if uid == older.uid:
         raise BadValue(f"This is {older.id} itself, byte for byte; there is nothing to renew.")
     with file.reading():
@@ -106,3 +112,37 @@ def move_links(file: Assessment, step: journal.Step, old: str, new: str, keys: C
     there = step.present("link", [(*at, new) for at in places])
     step.put_all("link", {(*at, old): None for at in places})
     step.put_all("link", {(*at, new): {"place": place} for at, place in places.items() if (*at, new) not in there})
+
+
+def closing_up(file: Assessment, gone: Collection[str]) -> dict[journal.Key, journal.Fields]:
+    """What is to be written of the versions after pieces that go: each supersedes the nearest older one that stays."""
+    pieces = board(file).evidence
+    rows: dict[journal.Key, journal.Fields] = {}
+    for piece in pieces.values():
+        if piece.supersedes in gone and piece.uid not in gone:
+            line = [one.uid for one in line_of(file, piece.uid)]
+            older = [uid for uid in line[: line.index(piece.uid)] if uid not in gone]
+            rows[(piece.uid,)] = {"supersedes": older[-1] if older else ""}
+    return rows
+
+
+def twin(file: Assessment, key: str, uids: Collection[str]) -> tuple[Evidence, Evidence] | None:
+    """A piece that just came to a control and the only other one there of the same name: (older, newer).
+
+    None where there is no such pair or more than one, or where one of them has its place in a line of versions already.
+    """
+    with file.reading():
+        held = board(file)
+        here = [held.evidence[uid] for uid in dict.fromkeys(link.evidence for link in held.links.get(key, ()))]
+        pairs = [
+            (older, newer)
+            for newer in here
+            for older in here
+            if newer.uid in uids and older.uid not in uids and _called(older) == _called(newer)
+            if older.uid not in held.newer and newer.uid not in held.newer and not newer.supersedes
+        ]
+    return pairs[0] if len(pairs) == 1 else None
+
+
+def _called(piece: Evidence) -> str:
+    return normalize("NFC", piece.name).casefold()

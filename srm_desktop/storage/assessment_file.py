@@ -186,9 +186,19 @@ class AssessmentFile:
         if self.read_only:
             raise ReadOnly(f"{self.path.name} is open for reading only; nothing was changed.")
         with self._lock, environment(self.path):
-            assert self._raw is not None, "the file is closed"
+            assert self._raw is not None and self._active is None, "closed, or in the middle of a transaction"
             self._check_still_there()
-            self._raw.execute("VACUUM")
+            self._raw.execute("PRAGMA temp_store = FILE")  # in memory it would take as much of it as the file is long
+            try:
+                self._raw.execute("VACUUM")
+            finally:
+                self._raw.execute("PRAGMA temp_store = MEMORY")
+
+    def spare(self) -> int:
+        """How many bytes of the file are room that nothing uses any more; `shrink` gives it back."""
+        with self.reading() as connection:
+            pages, size = (connection.exec_driver_sql(f"PRAGMA {n}").scalar() for n in ("freelist_count", "page_size"))
+        return int(pages or 0) * int(size or 0)
 
     def is_itself(self, path: Path) -> bool:
         """Whether `path` leads to this very file, under whatever name."""

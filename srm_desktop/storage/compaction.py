@@ -16,6 +16,7 @@ from srm_desktop.domain.assessment import Changes
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.storage import content, journal, schema
 from srm_desktop.storage.assessment_file import AssessmentFile
+from srm_desktop.storage.problems import CannotWrite
 
 
 class Unused(NamedTuple):
@@ -54,7 +55,8 @@ def _names(file: AssessmentFile, contents: Iterable[str]) -> dict[str, dict[str,
 def erase(file: AssessmentFile, rows: Iterable[Unused], name: str, progress: Tell = tell_nobody) -> Changes:
     """Erase unused bytes: a step that cannot be taken back, then the bytes, then the room. `progress` is in bytes.
 
-    Raises CannotWrite where the disk has no room for the smaller file; the bytes are erased all the same.
+    Raises CannotWrite where the disk has no room for the smaller file: the bytes are erased all the same, and the room
+    can be given back later.
     """
     with journal.step(file, name, final=True) as step:
         e = schema.evidence.c
@@ -64,21 +66,32 @@ def erase(file: AssessmentFile, rows: Iterable[Unused], name: str, progress: Tel
         changes = journal.changes_of(step)
     file.record(changes)
     finish(file, progress)
-    file.shrink()
+    shrink(file)
     return changes
 
 
+def shrink(file: AssessmentFile) -> None:
+    """Give the room of erased bytes back to the disk. Raises CannotWrite where the smaller file has no room beside."""
+    try:
+        file.shrink()
+    except CannotWrite as error:
+        raise CannotWrite(
+            f"The bytes are erased, but {file.path.name} could not be made smaller, because the disk has no room for "
+            "the smaller file beside it. Free some space and compact again."
+        ) from error
+
+
 def finish(file: AssessmentFile, progress: Tell = tell_nobody) -> None:
-    """Delete the bytes that the journal says are erased and that no evidence uses."""
+    """Delete the bytes that the journal says are erased and that no evidence uses. `progress` is in bytes."""
     c, gone, e, k = schema.content.c, schema.erased.c, schema.evidence.c, schema.chunk.c
     unneeded = ~select(e.uid).where(e.sha256 == c.sha256).exists()
     erased = select(c.id, c.size).join(schema.erased, gone.sha256 == c.sha256).where(unneeded).order_by(c.id)
     rows = file.fetch(erased)
     total, done = sum(row.size for row in rows), 0
     for row in rows:
-        progress(done, total)
         _forget_text(file, row.id)
         for n in range(0, max(row.size, 1), content.BATCH):
+            progress(done + n, total)
             first = n // content.CHUNK
             with file.writing(secure=True) as connection:
                 batch = k.n.between(first, first + content.BATCH // content.CHUNK - 1)

@@ -150,6 +150,9 @@ class Step:
             )  # fmt: skip
             sha256 = seal(sha256, self.header, content)
             self.touched.append((entity, key))
+            if entity == "evidence":  # what it supersedes, or did, shows it
+                older = {str(fields["supersedes"]) for fields in (old, new) if fields and fields.get("supersedes")}
+                self.touched += ((entity, (uid,)) for uid in older)
             named = zip(("seq", "at", "entity", "key", "old", "new"), content, strict=True)
             rows.append({**dict(named), "step": self.header.id, "sha256": sha256})
         if rows:

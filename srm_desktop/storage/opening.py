@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from srm_desktop.domain.filenames import unlike
+from srm_desktop.domain.filenames import folded, unlike
 from srm_desktop.storage import compaction, content, editions, gate, migrations, occupant
 from srm_desktop.storage.assessment_file import AssessmentFile, opened_here, utc_now
 from srm_desktop.storage.connection import PAGE_SIZE, connect, make_durable
 from srm_desktop.storage.copying import copy_bytes, copy_database
-from srm_desktop.storage.problems import AlreadyExists, CannotWrite, FileInUse, environment, translated
+from srm_desktop.storage.problems import AlreadyExists, CannotWrite, FileInUse, damaged, environment, translated
 
 _TRIES = 10
 """How often a copy is tried of a file that somebody is writing to."""
@@ -159,7 +159,7 @@ def _open_to_write(path: Path, version: int) -> sqlite3.Connection:
 def _update(connection: sqlite3.Connection, path: Path, version: int) -> None:
     """Bring an older file to the latest schema; the backup beside it stays when that worked, and goes when not."""
     name = f"{path.stem}.schema-{version}.backup{path.suffix}"
-    backup = path.with_name(unlike(name, {p.name.casefold() for p in path.parent.iterdir()}))
+    backup = path.with_name(unlike(name, {folded(p.name) for p in path.parent.iterdir()}))
     copy_database(connection, backup)
     try:
         migrations.migrate(connection, version, migrations.LATEST)
@@ -177,6 +177,8 @@ def _environment_of_opening(path: Path) -> Iterator[None]:
     """As `environment`, but whoever has the file is named."""
     try:
         yield
+    except UnicodeDecodeError as error:  # as in `environment`
+        raise damaged(path) from error
     except sqlite3.Error as error:
         problem = translated(error, path)
         if problem is None:

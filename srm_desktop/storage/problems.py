@@ -59,6 +59,11 @@ class NothingToUndo(Problem):
 _BASE_CODES = 0xFF
 
 
+def damaged(path: Path) -> Damaged:
+    """The problem that a file has pages which SQLite cannot make sense of."""
+    return Damaged(f"{path.name} is damaged and cannot be read any further; go back to a copy of it.")
+
+
 def translated(error: sqlite3.Error, path: Path) -> Problem | None:
     """The problem that a SQLite error stands for if it comes from the environment; None if it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
@@ -68,7 +73,7 @@ def translated(error: sqlite3.Error, path: Path) -> Problem | None:
         return None
     base = code & _BASE_CODES
     if base in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Damaged(f"{path.name} is damaged and cannot be read any further; go back to a copy of it.")
+        return damaged(path)
     if base == sqlite3.SQLITE_FULL:
         return CannotWrite(f"The disk that holds {path.name} is full; the change was not kept, the file is as it was.")
     if code == sqlite3.SQLITE_READONLY_ROLLBACK:
@@ -91,6 +96,8 @@ def environment(path: Path) -> Iterator[None]:
     """Run a block in which SQLite's errors that come from the environment are raised as problems about `path`."""
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite's own message quotes a name that is no text any more
+        raise damaged(path) from error
     except DBAPIError as error:
         problem = translated(error.orig, path) if isinstance(error.orig, sqlite3.Error) else None
         if problem is None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache, wraps
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from sqlalchemy import Column, Row, Select, func, select
+from sqlalchemy import Column, ColumnElement, Row, Select, func, select
 
 from srm_desktop.domain.assessment import (
     CatalogInUse,
@@ -314,15 +314,21 @@ def evidence_count(file: AssessmentFile) -> int:
 
 def highest_number(file: AssessmentFile) -> int:
     """The highest number that a piece of evidence ever had, taken-back ones included; 0 where there was none."""
+    e = schema.entry.c
     with file.reading():
-        known = file.memo.get("highest number")
-        if known is None:  # once per opening: the whole journal
-            e = schema.entry.c
-            number = func.json_extract(e.new, "$.number")
-            known = file.fetch(select(func.max(number)).where(e.entity == "evidence", e.old.is_(None)))[0][0] or 0
-        present = file.fetch(select(func.max(schema.evidence.c.number)))[0][0] or 0
-        file.memo["highest number"] = highest = max(int(str(known)), int(present))
+        held = file.memo.get(_HIGHEST)
+        seen, highest = held if isinstance(held, tuple) else (0, 0)  # once per opening: the whole journal
+        number = func.json_extract(e.new, "$.number")
+        made = (e.entity == "evidence") & e.old.is_(None) & (e.seq > seen)
+        since = file.fetch(select(func.max(number)).where(made))[0][0]
+        last = file.fetch(select(func.max(e.seq)))[0][0]
+        present = file.fetch(select(func.max(schema.evidence.c.number)))[0][0]
+        highest = max(int(highest), int(since or 0), int(present or 0))
+        file.memo[_HIGHEST] = (int(last or 0), highest)
         return highest
+
+
+_HIGHEST = "highest number"
 
 
 def pieces_with(file: AssessmentFile, contents: Sequence[str]) -> dict[str, str]:
@@ -367,10 +373,16 @@ def history(
         exact = encode_key((control,))
         query = query.where((e.key == exact) | ((e.key >= exact[:-1] + ",") & (e.key < exact[:-1] + "-")))
     if uid is not None:
-        query = query.where((e.key == encode_key((uid,))) | e.key.endswith(encode_key((uid,))[1:], autoescape=True))
+        query = query.where(about_piece(uid))
     if most is not None:
         query = query.limit(most)
     return [change_of(r) for r in file.fetch(query)]
+
+
+def about_piece(uid: str) -> ColumnElement[bool]:
+    """Whether a journal entry is about a piece of evidence or one of its links."""
+    key = schema.entry.c.key
+    return (key == encode_key((uid,))) | key.endswith("," + encode_key((uid,))[1:], autoescape=True)
 
 
 def last_worked_on(file: AssessmentFile) -> str | None:

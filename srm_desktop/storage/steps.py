@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -23,13 +24,24 @@ class StepTaken(NamedTuple):
     entries: int
 
 
-def newest(file: AssessmentFile, most: int, *, words: Sequence[str] = (), who: str = "") -> list[StepTaken]:
-    """The newest steps, newest first, at most `most`.
+class Narrowed(NamedTuple):
+    """Which steps are asked for: by whom, with each of `words` in name or entries, with an entry of such a table.
 
-    Narrowed to those of a person, and to those in whose name or entries each of `words` occurs.
+    `begin` and `end` are moments as the journal writes them, `uid` a piece that an entry is about.
     """
+
+    words: tuple[str, ...] = ()
+    who: str = ""
+    entities: tuple[str, ...] = ()
+    begin: str = ""
+    end: str = ""
+    uid: str = ""
+
+
+def newest(file: AssessmentFile, most: int, narrowed: Narrowed | None = None) -> list[StepTaken]:
+    """The newest steps, newest first, at most `most`."""
     s, e = schema.step.c, schema.entry.c
-    chosen = _narrowed(select(s.id, s.kind, s.name, s.who), words, who)
+    chosen = _narrowed(select(s.id, s.kind, s.name, s.who), narrowed or Narrowed())
     some = chosen.order_by(s.id.desc()).limit(most).subquery()
     query = (
         select(some, func.count().label("entries"), func.max(e.at).label("at"))
@@ -43,9 +55,9 @@ def newest(file: AssessmentFile, most: int, *, words: Sequence[str] = (), who: s
     ]
 
 
-def count(file: AssessmentFile, *, words: Sequence[str] = (), who: str = "") -> int:
+def count(file: AssessmentFile, narrowed: Narrowed | None = None) -> int:
     """How many steps there are, narrowed as in `newest`."""
-    return int(file.fetch(_narrowed(select(func.count()).select_from(schema.step), words, who))[0][0])
+    return int(file.fetch(_narrowed(select(func.count()).select_from(schema.step), narrowed or Narrowed()))[0][0])
 
 
 def people(file: AssessmentFile) -> list[str]:
@@ -66,10 +78,31 @@ def entries(file: AssessmentFile, steps: Sequence[int], most: int) -> list[Chang
     return [reading.change_of(r) for r in file.fetch(query)]
 
 
-def _narrowed(query: Select[Any], words: Sequence[str], who: str) -> Select[Any]:
-    if who:
-        query = query.where(schema.step.c.who == who)
-    for word in words:
+def seals(file: AssessmentFile) -> dict[int, str]:
+    """The SHA-256 of every journal entry, by its number."""
+    e = schema.entry.c
+    return {row.seq: row.sha256 for row in file.fetch(select(e.seq, e.sha256))}
+
+
+def piece_numbered(file: AssessmentFile, number: int) -> str | None:
+    """The uid of the piece that has, or last had, this number."""
+    e = schema.entry.c
+    made = e.entity == "evidence", e.old.is_(None), func.json_extract(e.new, "$.number") == number
+    found = file.fetch(select(e.key).where(*made).order_by(e.seq.desc()).limit(1))
+    return str(json.loads(found[0].key)[0]) if found else None
+
+
+def _narrowed(query: Select[Any], wanted: Narrowed) -> Select[Any]:
+    e = schema.entry.c
+    if wanted.who:
+        query = query.where(schema.step.c.who == wanted.who)
+    within: list[ColumnElement[bool]] = [e.entity.in_(wanted.entities)] if wanted.entities else []
+    within += [e.at >= wanted.begin] if wanted.begin else []
+    within += [e.at <= wanted.end] if wanted.end else []
+    within += [reading.about_piece(wanted.uid)] if wanted.uid else []
+    if within:
+        query = query.where(exists().where(e.step == schema.step.c.id, *within))
+    for word in wanted.words:
         query = query.where(_mentions(word))
     return query
 

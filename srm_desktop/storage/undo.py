@@ -74,6 +74,7 @@ def _restore(file: AssessmentFile, kind: str, number: int, name: str) -> Changes
             held = table.get(key)
             table[key] = fields if held is None or fields is None else {**held, **fields}
         _check_contents(taken, name, wanted)
+        _keep_what_is_here(taken, wanted)
         _apply(taken, wanted)
         if not taken.touched:  # what was typed was deleted again: without an entry the step could never be passed
             entity, rows = next(iter(wanted.items()))
@@ -85,16 +86,31 @@ def _restore(file: AssessmentFile, kind: str, number: int, name: str) -> Changes
 def _check_contents(
     taken: journal.Step, name: str, wanted: dict[str, dict[journal.Key, journal.Fields | None]]
 ) -> None:
-    """Refuse to bring back evidence whose bytes were erased since."""
+    """Refuse to bring back evidence whose bytes were erased since, or are about to be."""
     back = {str(row["sha256"]): row for row in wanted.get("evidence", {}).values() if row and "sha256" in row}
-    c = schema.content.c
+    c, gone = schema.content.c, schema.erased.c
+    whole = select(c.sha256).where(~select(gone.size).where(gone.sha256 == c.sha256).exists())
     for start in range(0, len(back), 500):
         some = list(back)[start : start + 500]
-        here = set(taken.connection.execute(select(c.sha256).where(c.sha256.in_(some))).scalars())
+        here = set(taken.connection.execute(whole.where(c.sha256.in_(some))).scalars())
         for sha256 in some:
             if sha256 not in here:
                 piece = f"E-{back[sha256].get('number')} {back[sha256].get('name')}"
                 raise NothingToUndo(f"“{name}” cannot be taken back or repeated: the bytes of {piece} were erased.")
+
+
+def _keep_what_is_here(taken: journal.Step, wanted: dict[str, dict[journal.Key, journal.Fields | None]]) -> None:
+    """Bytes that came in again stay, though the step that brought them is taken back: only compacting erases."""
+    again = {
+        key: fields for key, fields in wanted.pop("erased", {}).items() if fields is None or not _is_here(taken, key)
+    }
+    if again:
+        wanted["erased"] = again
+
+
+def _is_here(taken: journal.Step, key: journal.Key) -> bool:
+    c = schema.content.c
+    return taken.connection.execute(select(c.id).where(c.sha256 == key[0])).first() is not None
 
 
 def _apply(taken: journal.Step, wanted: dict[str, dict[journal.Key, journal.Fields | None]]) -> None:

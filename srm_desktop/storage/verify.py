@@ -1,183 +1,150 @@
-"""Proof: all evidence, catalogs and journal entries are read again, the work is replayed, the word search made anew."""
+"""Proof: all evidence, catalogs and journal entries are read again, the work is replayed, the word search made anew.
+
+Whatever is damaged costs what lies on it and nothing else: each table is read as far as it can be, and each fault names
+the evidence and the controls that it hits.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from srm_desktop.domain.assessment import Fault, Head, Verdict
-from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.progress import Tell, tell_nobody
-from srm_desktop.storage import content, editions, journal, schema, words_proof
+from srm_desktop.storage import (
+    editions,
+    journal,
+    lenient,
+    proof_bytes,
+    proof_chain,
+    proof_work,
+    schema,
+    texts_proof,
+    words_proof,
+)
 from srm_desktop.storage.assessment_file import AssessmentFile
 from srm_desktop.storage.problems import Damaged
+from srm_desktop.storage.proof_work import Chain, Work
+
+_POLL = 0.05
+"""Seconds between two reports while the catalogs are waited for."""
 
 
 def verify(file: AssessmentFile, progress: Tell = tell_nobody) -> Verdict:
-    """Read everything again and say what is wrong; a damaged page is a fault, not a failure. `progress` is in bytes."""
-    faults: list[Fault] = []
-    faults += _structure(file)
-    contents = _contents(file, faults, progress)
-    entries, head = _replay(file, faults)
-    faults += _guarded("A catalog cannot be read", lambda: [*_catalogs(file), *words_proof.faults(file)])
-    return Verdict(contents, entries, head, tuple(faults))
+    """Read everything again and say what is wrong; a damaged page is a fault, not a failure.
+
+    `progress` counts the bytes of the file; it may raise to stop. Catalogs, whose words are compared one by one, are
+    read on a second thread, while the bytes of the evidence are hashed here.
+    """
+    told = _Told(file, progress)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="srm-verify") as beside:
+        words = beside.submit(lambda: _catalogs(file) + texts_proof.faults(file))
+        faults = _structure(file)
+        told.at(0.02)
+        chain = proof_work.journal_of(file, lambda share: told.at(0.02 + 0.06 * share))
+        work = proof_work.work_of(file, chain)
+        contents, wrong = _contents(file, chain, work, told)
+        faults += chain.faults + wrong + proof_work.faults(file, chain, work)
+        faults += _waited_for(words, told)
+    told.at(1)
+    return Verdict(contents, chain.entries, chain.head, tuple(faults))
+
+
+class _Told:
+    """Progress over all of the file: a little for tables and journal, then the contents, byte by byte."""
+
+    def __init__(self, file: AssessmentFile, progress: Tell) -> None:
+        with file.reading() as connection:
+            pages, size = (connection.exec_driver_sql(f"PRAGMA {n}").scalar() for n in ("page_count", "page_size"))
+        self._total = max(int(pages or 0) * int(size or 0), 1)
+        self._begun = int(self._total * 0.08)
+        self._done = 0
+        self._progress = progress
+
+    def at(self, share: float) -> None:
+        self._progress(max(int(self._total * share), min(self._begun + self._done, self._total)), self._total)
+
+    def more(self, count: int) -> None:
+        self._done += int(count * 0.9)
+        self._progress(min(self._begun + self._done, self._total), self._total)
+
+
+def _waited_for(words: Future[list[Fault]], told: _Told) -> list[Fault]:
+    while True:
+        try:
+            return words.result(timeout=_POLL)
+        except TimeoutError:
+            told.more(0)
 
 
 def _structure(file: AssessmentFile) -> list[Fault]:
     """Whether every table and index hangs together; chunks are left out, for all of their bytes are hashed anyway."""
     faults = []
     names = [table.name for table in schema.metadata.sorted_tables if table is not schema.chunk]
-    for name in (*names, *words_proof.TABLES):
+    for name in (*names, *words_proof.TABLES, *texts_proof.TABLES):
         try:
             with file.reading() as connection:
                 said = connection.exec_driver_sql(f"PRAGMA integrity_check({name})").scalars().all()
         except Damaged:
             said = ["it cannot be read"]
         if list(said) != ["ok"]:
-            faults.append(Fault(f"The table {name} is damaged: {said[0]}."))
+            faults.append(Fault(f"The table {name} is damaged: {' '.join(str(said[0]).split())}."))
     return faults
 
 
-def _guarded(what: str, look: Callable[[], list[Fault]]) -> list[Fault]:
-    try:
-        return look()
-    except (Damaged, ValueError, KeyError, TypeError) as error:
-        return [Fault(f"{what}: {error}")]
+def _contents(file: AssessmentFile, chain: Chain, work: Work, told: _Told) -> tuple[int, list[Fault]]:
+    """How many contents there are, and what is wrong with any.
+
+    Each that a piece has must be there as it was, and so must those of pieces that were taken out, for undo brings them
+    back, unless the journal says that their bytes were erased.
+    """
+    stored = proof_bytes.read_all(file, told.more)
+    listed = lenient.read(file, schema.content)
+    gone = {sha256 for sha256 in chain.erased if sha256 not in work.needed}
+    sealed = [row for row in listed.rows if row.sha256 is not None and row.sha256 not in gone]
+    here = {str(row.sha256): _wrong_with(row, stored) for row in sealed}
+    faults = [work.hit(sha256, wrong) for sha256, wrong in here.items() if wrong]
+    faults += [work.hit(sha256, "its content is missing") for sha256 in sorted(work.needed - here.keys())]
+    for sha256, name in sorted(chain.ever.items()):
+        if sha256 not in here and sha256 not in gone and sha256 not in work.needed:
+            faults.append(Fault(f"{name}, which was taken out: its content is missing, so it cannot be brought back."))
+    if not listed.whole and not faults:
+        faults.append(Fault("The list of stored contents cannot be read to its end."))
+    return len(sealed), faults
 
 
-def _contents(file: AssessmentFile, faults: list[Fault], progress: Tell) -> int:
-    c, e = schema.content.c, schema.evidence.c
-    try:
-        with file.reading():
-            rows = file.fetch(select(c.id, c.sha256, c.size).where(c.sha256.is_not(None)).order_by(c.id))
-            used = {r.sha256 for r in file.fetch(select(e.sha256).distinct())}
-    except Damaged as problem:
-        faults.append(Fault(f"The list of stored contents cannot be read: {problem.sentence}"))
-        return 0
-    for missing in sorted(used - {r.sha256 for r in rows}):
-        faults.append(_hit(file, missing, "its content is missing"))
-    total, done = sum(r.size for r in rows), 0
-    for row in rows:
-        digest, size, wrong = hashlib.sha256(), 0, ""
-        try:
-            for data in content.chunks(file, row.id):
-                digest.update(data)
-                size += len(data)
-                progress(min(done + size, total), total)
-        except Damaged:
-            wrong = "its bytes cannot be read"
-        done += row.size
-        if not wrong and size != row.size:
-            wrong = f"{size} of {row.size} bytes are there"
-        elif not wrong and digest.hexdigest() != row.sha256:
-            wrong = f"its bytes changed since it was imported (SHA-256 is now {digest.hexdigest()[:16]}...)"
-        if wrong:
-            faults.append(_hit(file, row.sha256, wrong))
-    return len(rows)
-
-
-def _hit(file: AssessmentFile, sha256: str, wrong: str) -> Fault:
-    e, k = schema.evidence.c, schema.link.c
-    try:
-        pieces = file.fetch(select(e.uid, e.number, e.name).where(e.sha256 == sha256))
-        uids = [p.uid for p in pieces]
-        controls = [r.control for r in file.fetch(select(k.control).where(k.evidence.in_(uids)).distinct())]
-    except Damaged:
-        pieces, controls = [], []
-    ids = tuple(f"E-{p.number}" for p in pieces)
-    names = ", ".join(f"E-{p.number} {p.name}" for p in pieces) or f"Content {sha256[:16]}... (used by no evidence)"
-    return Fault(f"{names}: {wrong}.", ids, tuple(sorted(id_of(c) for c in controls)))
-
-
-def _replay(file: AssessmentFile, faults: list[Fault]) -> tuple[int, Head]:
-    """Walk the chain, rebuilding the work as the journal tells it, and compare it with what the tables say."""
-    state: dict[tuple[str, str], dict[str, object]] = {}
-    head, number = Head(journal.GENESIS, 0), 0
-
-    def replay(rows: Iterable[Row[Any]]) -> None:
-        nonlocal head, number
-        for row in rows:
-            number += 1
-            head = _follow(row, head, faults)
-            key = (row.entity, row.key)
-            if row.new is None:
-                state.pop(key, None)
-            else:
-                state[key] = {**state.get(key, {}), **json.loads(row.new)}
-
-    try:
-        replay(journal.entries(file))
-        with file.reading():  # what came in meanwhile, and the tables, at one moment
-            replay(journal.entries(file, after=head.length))
-            faults += _empty_steps(file)
-            faults += _compare(file, state)
-    except Damaged as problem:
-        faults.append(Fault(f"The journal cannot be read after entry {number}: {problem.sentence}"))
-    except (ValueError, TypeError, KeyError) as error:
-        faults.append(Fault(f"The journal cannot be understood at entry {number}: {error}."))
-    return number, head
+def _wrong_with(row: Any, stored: proof_bytes.Stored) -> str:
+    found = stored.contents.get(row.id, proof_bytes.NOTHING)
+    if row.id in stored.unreadable:
+        return "its bytes cannot be read"
+    if found.size != row.size:
+        return f"{found.size} of {row.size} bytes are there"
+    if found.sha256 != row.sha256:
+        return f"its bytes changed since it was imported (SHA-256 is now {found.sha256[:16]}...)"
+    return "its bytes are as they were, but the index does not lead to them" if row.id in stored.misplaced else ""
 
 
 def tail(file: AssessmentFile, most: int = 200) -> list[Fault]:
     """What is wrong with the last entries of the journal, at most `most`: quick enough for every opening."""
-    faults: list[Fault] = []
     e = schema.entry.c
     with file.reading() as connection:
         start = max(journal.head(connection).length - most, 0)
         before = connection.execute(select(e.sha256).where(e.seq == start)).scalar()
         head = Head(before or journal.GENESIS, start)
-        for row in journal.entries(file, after=start):
-            head = _follow(row, head, faults)
-    return faults
-
-
-def _follow(row: Row[Any], head: Head, faults: list[Fault]) -> Head:
-    if row.seq != head.length + 1:
-        faults.append(Fault(f"Journal entries are missing before entry {row.seq}."))
-    if row.kind is None:
-        faults.append(Fault(f"The step of journal entry {row.seq} is missing."))
-        return Head(row.sha256, row.seq)
-    header = journal.StepHeader(row.step, row.kind, row.name, row.who, row.target)
-    wanted = journal.seal(head.sha256, header, (row.seq, row.at, row.entity, row.key, row.old, row.new))
-    if row.sha256 != wanted:
-        faults.append(Fault(f"Journal entry {row.seq} ({row.name}, {row.at}) was changed after it was written."))
-    return Head(row.sha256, row.seq)
-
-
-def _empty_steps(file: AssessmentFile) -> list[Fault]:
-    s, e = schema.step.c, schema.entry.c
-    rows = file.fetch(select(s.id, s.name).where(~select(e.seq).where(e.step == s.id).exists()).order_by(s.id))
-    return [Fault(f"Step {row.id} ({row.name}) has lost its journal entries.") for row in rows]
-
-
-def _compare(file: AssessmentFile, state: dict[tuple[str, str], dict[str, object]]) -> list[Fault]:
-    faults: list[Fault] = []
-    seen: set[tuple[str, str]] = set()
-    for name, table in schema.JOURNALED.items():
-        names = journal.key_names(table)
-        for row in (r._mapping for r in file.fetch(select(table))):
-            key = journal.encode_key(tuple(row[n] for n in names))
-            seen.add((name, key))
-            told = state.get((name, key))
-            if told is None or schema.LATER.get(name, {}) | told != {n: v for n, v in row.items() if n not in names}:
-                faults.append(_outside(name, key, "was changed without an entry in the journal"))
-    for name, key in sorted(state.keys() - seen):
-        faults.append(_outside(name, key, "was removed without an entry in the journal"))
-    return faults
-
-
-def _outside(name: str, key: str, what: str) -> Fault:
-    ids = [str(k) for k in json.loads(key)]
-    controls = (id_of(ids[0]),) if name in ("mark", "work", "overrule", "objective_result", "link") else ()
-    shown = " ".join(id_of(k) if ":" in k else k for k in ids if k)
-    return Fault(f"The {name.replace('_', ' ')} {shown} {what}.", controls=controls)
+        chain = proof_chain.entries(file, after=start)
+        return [Fault(said) for _, _, said in proof_chain.links(chain, head) if said]
 
 
 def _catalogs(file: AssessmentFile) -> list[Fault]:
+    try:
+        return _editions(file) + words_proof.faults(file)
+    except (Damaged, ValueError, KeyError, TypeError, AttributeError) as error:
+        return [Fault(f"A catalog cannot be read: {error}")]
+
+
+def _editions(file: AssessmentFile) -> list[Fault]:
     chosen = {r.catalog: r.sha256 for r in file.fetch(select(schema.chosen_catalog))}
     found = [(sha256, editions.fingerprint(catalog), catalog) for sha256, catalog in editions.stored(file)]
     faults = [
@@ -197,9 +164,12 @@ def _catalogs(file: AssessmentFile) -> list[Fault]:
 def anchor_fault(file: AssessmentFile, anchor: Head) -> Fault | None:
     """What is wrong if the journal does not contain the head and length that an earlier export printed."""
     e = schema.entry.c
-    found = [r.sha256 for r in file.fetch(select(e.sha256).where(e.seq == anchor.length))]
-    if not found:
+    try:
+        found = [r.sha256 for r in lenient.fetch(file, select(e.sha256).where(e.seq == anchor.length))]
+    except Damaged:
+        return Fault(f"Journal entry {anchor.length}, where that export was made, cannot be read.")
+    if not found and anchor.length:
         return Fault(f"The journal is shorter than the {anchor.length} entries it had when that export was made.")
-    if found != [anchor.sha256]:
+    if found != [anchor.sha256] and anchor != Head(journal.GENESIS, 0):
         return Fault("The journal is not the one that export was made from: it was rewritten.")
     return None

@@ -8,19 +8,23 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from srm_desktop import __version__, settings
 from srm_desktop.domain.assessment import Verdict
 from srm_desktop.domain.problems import Problem
-from srm_desktop.services import assessments, evidence, proof, scope
+from srm_desktop.services import assessments, evidence, history, proof, scope
 from srm_desktop.services.assessments import FileInUse
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.worker import Progress
+
+if TYPE_CHECKING:
+    from srm_desktop.services.package import Packaged
+    from srm_desktop.services.rescue import Rescued
 
 MODEL_PAGE = "https://aws.amazon.com/compliance/shared-responsibility-model/"
 """AWS's own page on the shared responsibility model."""
@@ -42,6 +46,8 @@ class Commands(QObject):
         self._session = session
         self._window = window
         self._shown = shown
+        session.proven.connect(self._proven)
+        session.rescue_asked.connect(self.rescue)
         self._opened: Path | None = None
 
     def _folder(self) -> Path:
@@ -119,7 +125,7 @@ class Commands(QObject):
 
         path = Path(tempfile.mkdtemp(prefix="srm-sample-")) / "Acme Payments on AWS.srma"
         try:
-            sample.make_sample(path, who=self._session.who)
+            sample.make_sample(path, who=self._session.who).close()
         except Problem as error:
             self.tell(error.sentence)
             return
@@ -234,6 +240,33 @@ class Commands(QObject):
     def _exported(self, done: object) -> None:
         self._session.notice.emit(f"Matrix written and read back: {getattr(done, 'path', '')}", False)
 
+    def package(self) -> None:
+        """Write matrix, evidence and journal into one archive."""
+        from srm_desktop.ui.dialogs import package_dialog
+
+        file = self._session.file
+        if file is None:
+            return
+        shown = self._shown()
+        suggested = self._folder() / f"{file.path.stem} package.zip"
+        asked = package_dialog.ask_package(self._window, file, suggested, len(shown.keys), shown.total)
+        if asked is None:
+            return
+        keys = shown.keys if asked.only_shown else None
+
+        def write(a: assessments.Assessment, progress: Progress) -> object:
+            from srm_desktop.services import package
+
+            choice = package.Choice(keys, asked.accepted_only, asked.with_notes, asked.older, asked.hash_logs)
+            return package.package(a, asked.path, choice, program_version=__version__, progress=progress.report)
+
+        self._session.run_long("Writing the package", write, self._packaged, in_bytes=True)
+
+    def _packaged(self, done: Packaged) -> None:
+        from srm_desktop.ui.dialogs import package_dialog
+
+        package_dialog.show_packaged(self._window, done)
+
     def extract(self) -> None:
         """Write all evidence into a folder."""
         from srm_desktop.ui.dialogs import attach_dialog
@@ -247,18 +280,64 @@ class Commands(QObject):
                 in_bytes=True,
             )
 
+    def compact(self) -> None:
+        """Erase what no evidence uses any more."""
+        from srm_desktop.ui.dialogs import compacting
+
+        if self._session.running is None and self._session.finish():
+            compacting.compact(self._window, self._session)
+        elif self._session.running is not None:
+            self._session.notice.emit(f"{self._session.running.name} is under way; compact when it is done.", False)
+
     def verify(self) -> None:
         """Read every byte again and say what is wrong."""
-        self._session.run_long(
-            "Verifying", lambda a, progress: proof.verify(a, progress=progress.report), self._verified, in_bytes=True
-        )
+        if self._session.file is not None:
+            self._session.verify()
 
-    def _verified(self, verdict: Verdict) -> None:
+    def _proven(self, verdict: Verdict) -> None:
+        """Say how a verification went; what is wrong can be copied, and what is sound be written out."""
         if verdict.ok:
             said = f"Verified: {verdict.content} contents and {verdict.journal} journal entries are unchanged."
             self._session.notice.emit(said, False)
             return
-        self.tell("\n".join(fault.sentence for fault in verdict.faults[:20]))
+        from srm_desktop.ui.dialogs import faults
+
+        if faults.show_faults(self._window, verdict):
+            self.rescue(verdict)
+
+    def rescue(self, verdict: Verdict) -> None:
+        """Write everything that is sound into a folder, with a report of what is not."""
+        from srm_desktop.ui.dialogs import attach_dialog
+
+        folder = attach_dialog.ask_folder(self._window, "Export what is sound to", self._folder())
+        if folder is None or self._session.file is None:
+            return
+        self._session.run_long(
+            "Exporting what is sound",
+            lambda a, progress: proof.rescue(a, folder, verdict, progress.report, program_version=__version__),
+            self._rescued,
+            in_bytes=True,
+        )
+
+    def _rescued(self, done: Rescued) -> None:
+        left = f", {len(done.left_out)} left out and named" if done.left_out else ""
+        self._session.notice.emit(f"{len(done.written)} pieces written{left}: see {done.report.name}", False)
+
+    def export_history(self) -> None:
+        """Write the history as a workbook."""
+        from srm_desktop.ui.dialogs import attach_dialog
+
+        if (file := self._session.file) is None:
+            return
+        suggested = self._folder() / f"{file.path.stem} history.xlsx"
+        workbooks = "Excel workbooks (*.xlsx)"
+        target = attach_dialog.ask_target(self._window, "Export the history", suggested, ".xlsx", workbooks)
+        if target is not None:
+            self._session.run_long(
+                "Exporting the history",
+                lambda a, progress: history.export(a, target, program_version=__version__, progress=progress.report),
+                lambda done: self._session.notice.emit(f"{done.rows} changes written to {done.path}", False),
+            )
 
     def who(self) -> None:
         """Ask who is working."""
@@ -267,11 +346,20 @@ class Commands(QObject):
         if name := who.ask_who(self._window, self._session.who):
             self._remember_who(name)
 
+    def ask_who_once(self) -> None:
+        """Ask who is working if that was never asked; whoever leaves the question keeps the name that is suggested."""
+        known = settings.load()
+        if known.who_asked or self._session.running or QApplication.activeModalWidget() is not None:
+            return
+        from srm_desktop.ui.dialogs import who
+
+        self._remember_who(who.ask_who(self._window, self._session.who) or self._session.who)
+
     def _remember_who(self, name: str) -> None:
         from dataclasses import replace
 
         self._session.call_me(name)
-        settings.save(replace(settings.load(), who=name))
+        settings.save(replace(settings.load(), who=name, who_asked=True))
 
     def model_page(self) -> None:
         """Open AWS's page of the shared responsibility model in the browser."""

@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, QWidget] = {"controls": self.walk}
         self.stack = named(QStackedWidget(), "pages", "Pages")
         self._build_center()
-        self.status = StatusBar(session, self.commands.tell)
+        self.status = StatusBar(session, self.commands.tell, self.commands.verify)
         self.setStatusBar(self.status)
         self.notice = Notice(self.stack, self.undo)
         self.menus = Menus(self, menu_tree(self))
@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
         session.opened.connect(self.reload_all)
         session.changed.connect(self._changed)
         session.notice.connect(lambda text, undoable: self.notice.say(text, undoable) if text else None)
+        session.piece_wanted.connect(self.show_evidence)
+        session.offer.connect(self.notice.offer)
         session.problem.connect(self.commands.tell)
         session.working.connect(self._watch)
         self.walk.catalog_asked.connect(lambda: self.commands.add_catalog())
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
             ("control_asked", self.show_control),
             ("services_asked", self.commands.services),
             ("watch_asked", self.watch_folder),
+            ("history_asked", self.show_history),
         ):
             if hasattr(made, signal):
                 getattr(made, signal).connect(slot)
@@ -159,6 +162,11 @@ class MainWindow(QMainWindow):
         """Show one piece of evidence."""
         self.show_page("evidence")
         self.page("evidence").select(uid)  # type: ignore[attr-defined]
+
+    def show_history(self, uid: str) -> None:
+        """Show what happened to one piece of evidence."""
+        self.show_page("history")
+        self.page("history").show_piece(uid)  # type: ignore[attr-defined]
 
     def walking(self, act: Callable[[], object]) -> Callable[[], None]:
         """A command of the walk: it brings the walk to the front first."""
@@ -247,10 +255,11 @@ class MainWindow(QMainWindow):
     def show_shortcuts(self) -> None:
         """The sheet of all keys."""
         from srm_desktop.ui.dialogs import shortcuts
-        from srm_desktop.ui.menu_tree import WALK_KEYS
+        from srm_desktop.ui.menu_tree import PIECE_KEYS, WALK_KEYS
         from srm_desktop.ui.pages.inbox_page import INBOX_KEYS
 
-        shortcuts.show_shortcuts(self, [("Walk", list(WALK_KEYS)), ("Inbox", list(INBOX_KEYS)), *self.menus.sheet])
+        own = [("Walk", list(WALK_KEYS)), ("Tables of evidence", list(PIECE_KEYS)), ("Inbox", list(INBOX_KEYS))]
+        shortcuts.show_shortcuts(self, [*own, *self.menus.sheet])
 
     def fill_recent(self) -> None:
         """List the recent files in their menu."""

@@ -25,6 +25,15 @@ WALK_KEYS = (
 """Keys that are no menu items: they work in the list and on the control page, outside fields that take text."""
 
 
+PIECE_KEYS = (
+    ("Ctrl+Shift+N", "New version of the selected piece"),
+    ("Ctrl+Shift+H", "Its versions"),
+    ("Ctrl+Shift+D", "Compare it with the version before, or two selected pieces"),
+    ("Ctrl+Shift+O", "Open a read-only copy"),
+    ("Ctrl+C", "Copy ids and titles"),
+)
+"""Keys in tables of evidence."""
+
 ID_STYLES = (
     ("nist", "As the &catalog has them", "AC-2(3)"),
     ("nist-padded", "With &zeros, as in SP 800-53A", "AC-02(03)"),
@@ -63,6 +72,7 @@ def _assessment(window: MainWindow) -> Menu:
             Item("&Details...", do.details, ("Ctrl+I",), WRITE, icon="pencil-simple"),
             Item("&Services in scope...", do.services, ("Ctrl+Shift+V",), WRITE, icon="stack"),
             Item("&Who is working...", do.who, when=ALWAYS),
+            Item("Co&mpact...", do.compact, when=WRITE),
             SEPARATOR,
             Item("&Close", do.close, ("Ctrl+W",)),
             Item("&Quit", window.close, ("Ctrl+Q",), ALWAYS),
@@ -172,7 +182,9 @@ def _exchange(window: MainWindow) -> Menu:
             Item("&Add catalog...", window.commands.add_catalog, ("Ctrl+Shift+C",), WRITE, icon="file-plus"),
             SEPARATOR,
             Item("&Export the matrix...", window.commands.export, ("Ctrl+E",), icon="table"),
+            Item("&Package for the assessor...", window.commands.package, ("Ctrl+Shift+P",), icon="package"),
             SEPARATOR,
+            Item("Export the &history...", window.commands.export_history, icon="table"),
             Item("&Verify the file", window.commands.verify, ("Ctrl+Shift+Y",), icon="shield-check"),
         ],
     )

@@ -22,10 +22,13 @@ class Notice(QFrame):
         named(self, "notice")
         self._around = parent
         self._text = named(label(), "notice_text")
+        self._offer = named(button("", self._take_offer, kind="link"), "notice_offer", "What could be done")
+        self._offered: Callable[[], object] = lambda: None
         self._undo = named(button("Undo", undo, kind="link"), "notice_undo")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 8, 6)
         layout.addWidget(self._text)
+        layout.addWidget(self._offer)
         layout.addWidget(self._undo)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -41,9 +44,20 @@ class Notice(QFrame):
             f"#notice {{ background: {colours.raised}; border: 1px solid {colours.line}; border-radius: 6px; }}"
         )
 
-    def say(self, text: str, undoable: bool) -> None:
+    def _take_offer(self) -> None:
+        self.hide()
+        self._offered()
+
+    def offer(self, text: str, what: str, does: Callable[[], object]) -> None:
+        """Show a line about what can be undone, and offer what could be done about it instead."""
+        self._offered = does
+        self.say(text, True, what)
+
+    def say(self, text: str, undoable: bool, offered: str = "") -> None:
         """Show a line, with Undo where it can be undone."""
-        room = max(200, self._around.width() - 160)
+        self._offer.setText(offered)
+        self._offer.setVisible(bool(offered))
+        room = max(200, self._around.width() - 160 - (self._offer.sizeHint().width() if offered else 0))
         self._text.setText(self._text.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
         self._undo.setVisible(undoable)
         self.adjustSize()
@@ -51,7 +65,7 @@ class Notice(QFrame):
         self._around.installEventFilter(self)
         self.show()
         self.raise_()
-        self._timer.start(SHOWN_MS)
+        self._timer.start(SHOWN_MS * 2 if offered else SHOWN_MS)
 
     def _place(self) -> None:
         around = self._around

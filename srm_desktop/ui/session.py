@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from srm_desktop.domain.assessment import Changes
+from srm_desktop.domain.assessment import Changes, Head
 from srm_desktop.domain.id_text import AS_PUBLISHED, in_step
 from srm_desktop.domain.problems import Cancelled, Problem
-from srm_desktop.services import assessments, history, listing, walk
+from srm_desktop.services import assessments, history, listing, proof, walk
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.ui import words
 from srm_desktop.ui.worker import Progress, Worker
@@ -40,10 +40,18 @@ class Session(QObject):
     """Ids are written in another style: show again what shows them."""
     notice = Signal(str, bool)
     """A line for the user about what just happened, and whether it can be undone."""
+    piece_wanted = Signal(str)
+    """The uid of a piece that the user wants to see."""
+    offer = Signal(str, str, object)
+    """A line about what just happened, what could be done about it, and what does that."""
     problem = Signal(str)
     """A finished sentence about something that did not work."""
     crashed = Signal(object)
     """An exception that is a bug of ours."""
+    proven = Signal(object)
+    """`Verdict` of a verification that came to its end."""
+    rescue_asked = Signal(object)
+    """`Verdict` with faults: write out what is sound."""
     working = Signal(object)
     """`Progress` of long work that began."""
 
@@ -168,6 +176,15 @@ class Session(QObject):
         self.working.emit(progress)
         return progress
 
+    def verify(self, anchor: Head | None = None) -> Progress:
+        """Read everything again; `proven` is signalled with what was found. An anchor is one of an earlier export."""
+        return self.run_long(
+            "Verifying",
+            lambda file, progress: proof.verify(file, anchor, progress.report),
+            self.proven.emit,
+            in_bytes=True,
+        )
+
     def fetch(
         self,
         name: str,
@@ -267,6 +284,17 @@ class Session(QObject):
     def undo(self) -> None:
         """Take back the last step."""
         self.run(history.undo, say=False, then=lambda c: self.notice.emit(f"Undone: {self.told(c.step)}", False))
+
+    def undo_back(self, step: int) -> None:
+        """Take back all steps down to this one."""
+        self.run(lambda file: history.undo_back(file, step), say=False, then=self._undone_back)
+
+    def _undone_back(self, back: history.Back) -> None:
+        self.notice.emit(
+            f"{back.steps} steps undone" if back.steps > 1 else f"Undone: {self.told(back.changes.step)}", False
+        )
+        if back.stopped:
+            self.problem.emit(back.stopped)
 
     def redo(self) -> None:
         """Take the step again that was taken back last."""

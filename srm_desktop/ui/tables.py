@@ -13,7 +13,9 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
@@ -114,6 +116,9 @@ class RowsModel(QAbstractTableModel):
                 )
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else super().flags(index)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
@@ -139,6 +144,17 @@ class RowsModel(QAbstractTableModel):
 
 class RowsView(QTableView):
     """A table that keeps selection, current row and scroll position by key when its rows are set again."""
+
+    drag_wanted = Signal()
+    """The selected rows are being dragged; only where dragging is enabled."""
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        self.drag_wanted.emit()
+
+    def key_at(self, place: QPoint) -> str | None:
+        """The key of the row at a place on the screen."""
+        index = self.indexAt(self.viewport().mapFromGlobal(place))
+        return self.rows_model.data(index, KEY_ROLE) if index.isValid() else None
 
     def __init__(self, model: RowsModel, parent: Any = None) -> None:
         """Show `model`, whole rows selected, several at once allowed."""

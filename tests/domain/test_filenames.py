@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_desktop.domain.filenames import MOST_BYTES, safe_name, unlike
+from srm_desktop.domain.filenames import MOST_BYTES, folded, portable_name, safe_name, unlike
 
 DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in "0123456789¹²³")}
 PIECES = [
@@ -44,7 +44,8 @@ def check(name: str) -> None:
     assert len(name.encode("utf-8")) <= MOST_BYTES
     assert PurePosixPath(name).name == name == PureWindowsPath(name).name, "it stays in its folder"
     assert not set(name) & set('<>:"/\\|?*')
-    assert name == name.strip(" .")
+    assert name == name.strip(" .") == name.strip()
+    assert not [c for c in name if c.isspace() and c != " "], "tools that read lists of names trim and split at blanks"
     assert name.partition(".")[0].strip().upper() not in DEVICES
     bad = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
     assert not [c for c in name if unicodedata.category(c) in bad]
@@ -102,6 +103,8 @@ def test_ten_thousand_hostile_names_land_in_the_folder_and_none_overwrites(tmp_p
         ("", "file"),
         ("...", "file"),
         (".bashrc", "bashrc"),
+        ("a\u00a0b\u3000", "a b"),
+        ("\u2003", "file"),
         ("e\u0301.txt", "é.txt"),
     ],
 )
@@ -125,7 +128,36 @@ def test_twins_are_told_apart_even_where_case_does_not_count(names: list[str]):
     taken: set[str] = set()
     found = [unlike(name, taken) for name in names]
     assert len({name.casefold() for name in found}) == len(names)
-    assert taken == {name.casefold() for name in found}
+    assert taken == {folded(name) for name in found}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("é.txt", "e\u0301.txt"),
+        ("É.txt", "e\u0301.TXT"),
+        ("STRASSE", "straße"),
+        ("K.txt", "\u212a.txt"),
+        ("I.txt", "\u0131.txt"),
+        ("ſ.txt", "S.txt"),
+        ("ΟΔΟΣ", "οδος"),
+        ("οδοσ", "οδος"),
+        ("\u1fb3", "\u1fbc"),
+    ],
+)
+def test_twins_of_any_file_system_are_one(one: str, other: str):
+    assert folded(one) == folded(other)
+    taken: set[str] = set()
+    assert unlike(one, taken) != unlike(other, taken)
+    assert len(taken) == 2
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_a_portable_name_needs_no_escaping_in_lists(name: str):
+    once = portable_name(name, most=80)
+    check(once)
+    assert len(once.encode()) <= 80 and not set(once) & set("%#$~`")
+    assert portable_name(once, most=80) == once
 
 
 def test_twins_are_numbered_before_the_ending():

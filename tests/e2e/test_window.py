@@ -29,8 +29,9 @@ WITHOUT_A_FILE = {
 }  # fmt: skip
 READING = {
     "Save a copy", "Close", "Filter the list", "Clear filters", "Search everything", "Next open control",
-    "Control below", "Control above", "Extract all", "Export the matrix", "Verify the file", "Overview", "Controls",
-    "Map", "Evidence", "History", "Inbox", "Watch a folder",
+    "Control below", "Control above", "Extract all", "Export the matrix", "Export the history",
+    "Package for the assessor", "Verify the file", "Overview", "Controls", "Map", "Evidence", "History", "Inbox",
+    "Watch a folder",
 }  # fmt: skip
 WRITING = {
     "Details", "Services in scope", "Flag for another look", "Write the statement", "Attach files", "Attach a folder",

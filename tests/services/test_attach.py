@@ -285,3 +285,11 @@ def test_nobody_waits_long_to_be_told(assessment, key, tree):
             attach.attach(assessment, [key], attach.files_under([tree], note), progress=note)
         longest.append(max(after - before for before, after in itertools.pairwise(moments)))
     assert min(longest) < 0.1
+
+
+def test_a_number_is_never_used_again_after_a_removal(assessment):
+    def put(name):
+        return attach.attach(assessment, [], [attach.Pasted(name, name.encode())]).new
+
+    put("a"), evidence.remove(assessment, put("b")), put("c")
+    assert [row.piece.id for row in evidence.listed(assessment)] == ["E-1", "E-3"]

@@ -70,8 +70,8 @@ def test_text_is_found_in_names_and_changes(worked_on, text, count):
 
 def test_people(worked_on):
     assert steps.people(worked_on) == ("Ada",)
-    assert steps.taken(worked_on, 100, who="Ada").total == 5
-    assert steps.taken(worked_on, 100, who="Bob").steps == ()
+    assert steps.taken(worked_on, 100, wanted=history.Wanted(who="Ada")).total == 5
+    assert steps.taken(worked_on, 100, wanted=history.Wanted(who="Bob")).steps == ()
 
 
 def test_evidence_is_narrowed_by_every_field(worked_on):
@@ -90,8 +90,8 @@ def test_evidence_is_narrowed_by_every_field(worked_on):
 @pytest.mark.parametrize(
     ("media_type", "word"),
     [("application/pdf", "PDF"), ("image/png", "Image"), ("text/plain; charset=utf-8", "Text"),
-     ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Workbook"), ("application/x-elf", "Program"),
-     ("application/x-unheard-of", "File")],
+     ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Workbook"),
+     ("application/x-elf", "Program"), ("application/x-unheard-of", "File")],
 )  # fmt: skip
 def test_kinds_have_words(media_type, word):
     assert kind(media_type) == word

@@ -20,7 +20,7 @@ from srm_desktop.ui.pages.evidence_columns import CHOICES
 from srm_desktop.ui.pages.evidence_page import EvidencePage
 from srm_desktop.ui.pages.history_model import CHANGE, MOST, STEP, WHERE, StepsModel, change_text
 from srm_desktop.ui.pages.history_page import HistoryPage
-from srm_desktop.ui.pages.proof_bar import sentence
+from srm_desktop.ui.pages.proof_words import sentence
 from srm_desktop.ui.session import Session
 
 

@@ -17,9 +17,12 @@ MEMORY = 1_500_000_000
 FILES = 32
 """Files open at a time."""
 
-_REFUSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.startfile",
-            "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.link", "os.symlink", "os.truncate",
-            "shutil.", "tempfile.", "urllib.", "http.", "ftplib.", "smtplib.", "winreg.", "webbrowser.")  # fmt: skip
+_REFUSED = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.startfile",
+    "os.kill", "_winapi.CreateProcess", "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.chown",
+    "os.link", "os.symlink", "os.truncate", "os.utime", "os.setxattr", "shutil.", "tempfile.", "urllib.", "http.",
+    "ftplib.", "smtplib.", "winreg.", "webbrowser.",
+)  # fmt: skip
 _NEEDED_TO_IMPORT = ("socket.gethostname",)
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -73,6 +76,15 @@ class Guard:
         name = os.fsdecode(path) if isinstance(path, str | bytes) else str(path)
         if name != self.reading and not name.startswith(self._own):
             raise Forbidden(f"reading {path!r}")
+
+
+def limits_memory() -> bool:
+    """Whether the system holds this process to its limit of memory: Linux does."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    return sys.platform == "linux" and 0 < resource.getrlimit(resource.RLIMIT_AS)[0] <= MEMORY
 
 
 def _limit() -> None:

@@ -25,6 +25,9 @@ MOST_TEXT = 10_000_000
 """Characters of the text inside a file that are looked for, where nobody asks for fewer."""
 
 
+LONGEST_NAME = 1_000
+"""Characters of a name, or of what is searched for, that are told: a request must fit into the pipe."""
+
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows only
 
 
@@ -61,7 +64,7 @@ class Lens:
         self, piece: Piece, text: str, seconds: float = QUICK, waiting: Waiting = just_wait
     ) -> tuple[FoundOnPage, ...]:
         """Where a text stands in a PDF, upper and lower case alike; the first places only, where there are many."""
-        return self._ask("find", piece, {"text": text}, wire.found_on_pages, seconds, waiting)
+        return self._ask("find", piece, {"text": text[:LONGEST_NAME]}, wire.found_on_pages, seconds, waiting)
 
     def text(self, piece: Piece, most: int = MOST_TEXT, seconds: float = QUICK, waiting: Waiting = just_wait) -> str:
         """The text inside a file, to be searched: at most `most` characters of it, none where there is no text."""
@@ -110,7 +113,12 @@ class Lens:
         waiting: Waiting,
     ) -> T:
         until = time.monotonic() + seconds
-        about = {"path": str(piece.path), "name": piece.name, "media_type": piece.media_type, "size": piece.size}
+        about = {
+            "path": str(piece.path.resolve()),  # it runs in another folder
+            "name": piece.name[:LONGEST_NAME],
+            "media_type": piece.media_type,
+            "size": piece.size,
+        }
         answered = False
         try:
             self._send(frames.packed({"do": what, "seconds": seconds, **about, **more}))

@@ -70,7 +70,7 @@ def page(piece: Piece, number: int, scale: float) -> Picture:
         width, height = found.get_size()
         if not (width > 0 and height > 0):
             raise CannotShow(f"Page {number + 1} of {piece.name} has no size and cannot be shown.")
-        scale = min(scale, math.sqrt(MOST_PIXELS / 1.05 / (width * height)), 20_000 / width, 20_000 / height)
+        scale = min(max(scale, 0.01), math.sqrt(MOST_PIXELS / 1.05 / (width * height)), 20_000 / width, 20_000 / height)
         bitmap = found.render(
             scale=scale,
             fill_color=(255, 255, 255, 255),

@@ -20,6 +20,8 @@ LARGEST = 40_000_000
 MOST_PAIRS = 100
 LONGEST_VALUE = 200
 
+_QUICK_FILTER = Image.Resampling.BILINEAR
+
 _FORMATS = {
     "image/png": ("PNG", "PngImagePlugin"),
     "image/jpeg": ("JPEG", "JpegImagePlugin"),
@@ -54,16 +56,17 @@ def look(piece: Piece) -> PictureLook:
     exif = pairs(image)
     try:
         image.load()
-        shown = ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)
     except (OSError, ValueError, SyntaxError, EOFError) as error:
-        raise CannotShow(f"{piece.name} is damaged and cannot be shown; only the beginning of it is whole.") from error
+        raise CannotShow(f"{piece.name} is damaged and cannot be shown; extract it and try its own program.") from error
+    shown = image
     notes = []
     if frames > 1:
         notes.append(f"It holds {frames:,} pictures; the first is shown.")
-    upright = shown.size
+    upright: tuple[int, int] = shown.size
     if upright[0] * upright[1] > MOST_PIXELS:
         smaller = math.sqrt(MOST_PIXELS / (upright[0] * upright[1]))
-        shown = shown.resize((max(1, int(upright[0] * smaller)), max(1, int(upright[1] * smaller))))
+        shown = shown.resize((max(1, int(upright[0] * smaller)), max(1, int(upright[1] * smaller))), _QUICK_FILTER)
         notes.append(f"It is shown smaller than it is: {shown.width:,} × {shown.height:,} pixels.")
     pixels = shown.convert("RGBA").tobytes("raw", "BGRA")
     return PictureLook(Picture(shown.width, shown.height, pixels), *upright, exif, tuple(notes))

@@ -58,9 +58,10 @@ def _of_mail(found: MailLook) -> str:
 
 def _of_workbook(piece: Piece, most: int) -> str:
     from srm_desktop.exchange import table
+    from srm_desktop.exchange.lens.guard import limits_memory
 
     try:
-        sheets = table.workbook(piece.name, piece.whole(table.LARGEST))
+        sheets = table.workbook(piece.name, piece.whole(table.LARGEST), confined=limits_memory())
     except table.BadTable as problem:
         raise CannotShow(problem.sentence) from problem
     made: list[str] = []

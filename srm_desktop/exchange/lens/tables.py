@@ -9,6 +9,7 @@ from srm_desktop.domain.look import Sheet, TableLook
 from srm_desktop.domain.sizes import size_text
 from srm_desktop.exchange import table, table_text
 from srm_desktop.exchange.lens import texts
+from srm_desktop.exchange.lens.guard import limits_memory
 from srm_desktop.exchange.lens.piece import Piece
 from srm_desktop.exchange.lens.problems import CannotShow
 
@@ -37,7 +38,7 @@ def look(piece: Piece) -> TableLook:
 
 def _of_workbook(piece: Piece) -> TableLook:
     data = piece.whole(table.LARGEST)
-    sheets = table.workbook(piece.name, data, most=ROWS)
+    sheets = table.workbook(piece.name, data, most=ROWS, confined=limits_memory())
     notes = [_MACROS] if has_macros(data) else []
     if len(sheets) > SHEETS:
         notes.append(f"The first {SHEETS} of {len(sheets):,} sheets are shown.")

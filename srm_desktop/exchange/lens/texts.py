@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import NamedTuple
 
 from srm_desktop.domain.kinds import word
@@ -15,6 +16,9 @@ MOST = 1_000_000
 
 NOT_RUN = "Shown as text; nothing in it was run or loaded."
 GUESSED = "It does not say how its letters are written and is not UTF-8; it was read as Windows-1252."
+
+LONGEST_LINE = 10_000
+"""Characters after which a line is broken: an endless one takes a window seconds to lay out."""
 
 _FORMS = {"text/markdown": "markdown", "application/json": "json", "application/yaml": "yaml",
           "application/xml": "xml", "text/html": "html", "image/svg+xml": "svg"}  # fmt: skip
@@ -49,9 +53,13 @@ def of_bytes(data: bytes, size: int, media_type: str, notes: tuple[str, ...] = (
         told.append(NOT_RUN)
     if found.guessed:
         told.append(GUESSED)
+    text = found.text
+    if any(len(line) > LONGEST_LINE for line in text.split("\n")):
+        text = re.sub(rf"[^\n]{{{LONGEST_LINE}}}(?=[^\n])", r"\g<0>\n", text)
+        told.append(f"Lines of more than {LONGEST_LINE:,} characters are broken.")
     if len(data) < size:
         told.append(f"The first {size_text(len(data))} of {size_text(size)} are shown.")
-    return TextLook(found.text, form, (*notes, *told))
+    return TextLook(text, form, (*notes, *told))
 
 
 def decoded(data: bytes) -> Decoded:

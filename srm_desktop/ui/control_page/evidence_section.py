@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QMenu
 
-from srm_desktop.domain.assessment import Changes, ControlView, LinkedEvidence
+from srm_desktop.domain.assessment import Changes, ControlView, Evidence, LinkedEvidence
 from srm_desktop.domain.id_text import told_apart
 from srm_desktop.services import counterparts, evidence
+from srm_desktop.ui import piece_actions
 from srm_desktop.ui.control_page import asking
 from srm_desktop.ui.control_page.drop import DropHint
 from srm_desktop.ui.control_page.evidence_table import EvidenceTable
@@ -20,6 +22,7 @@ from srm_desktop.ui.control_page.section import Section, pop_up
 from srm_desktop.ui.flow import set_shown
 from srm_desktop.ui.preview import Preview
 from srm_desktop.ui.session import Session
+from srm_desktop.ui.version_line import VersionLine
 from srm_desktop.ui.widgets import button, named
 from srm_desktop.ui.words import id_text
 
@@ -39,7 +42,8 @@ class EvidenceSection(Section):
         self.add = named(button("Attach files…", self._ask_files, kind="link"), "attach_files", "Attach files")
         self.head.addWidget(self.add)
         self.offers = OfferLine()
-        for part in (self.table, self.preview, self.offers, self.hint):
+        self.version = VersionLine()
+        for part in (self.table, self.version, self.preview, self.offers, self.hint):
             self.body.addWidget(part)
         self.preview.hide()
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._look())
@@ -47,6 +51,10 @@ class EvidenceSection(Section):
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.opened.connect(self.details)
         self.table.detach_asked.connect(self.detach)
+        self.table.setDragEnabled(True)
+        self.table.drag_wanted.connect(lambda: piece_actions.drag_out(self.table, session, self.chosen()))
+        self.table.asked.connect(self._do)
+        self.version.wanted.connect(lambda: self._do("versions"))
         self.offers.all_wanted.connect(self.link_offered)
         self.offers.some_wanted.connect(lambda uids: self.link_offered(uids))
 
@@ -74,6 +82,25 @@ class EvidenceSection(Section):
         chosen = self.table.selected()
         set_shown(self.preview, bool(chosen))
         self.preview.show_piece(chosen[0].piece if chosen else None)
+        self.version.show_piece(self._session.file, chosen[0].piece if chosen else None)
+
+    def chosen(self) -> list[Evidence]:
+        """The selected pieces, each once."""
+        return list({linked.piece.uid: linked.piece for linked in self.table.selected()}.values())
+
+    def _do(self, what: str) -> None:
+        if pieces := self.chosen():
+            piece_actions.do(what, self, self._session, pieces)
+
+    def take_drop(self, paths: list[Path], place: QPoint) -> bool:
+        """Files dropped at a place on the screen: on a row, ask whether they renew that piece. False elsewhere."""
+        row = self.table.rows_model.row_of(self.table.key_at(place) or "") if self.table.isVisible() else -1
+        if row < 0:
+            return False
+        piece, key = self.table.rows_model.rows[row].piece, self._key
+        ask = partial(piece_actions.take_version, self, self._session, piece, paths, key, dropped=True)
+        QTimer.singleShot(0, self, ask)
+        return True
 
     def _ask_files(self) -> None:
         if paths := asking.ask_files(self):
@@ -92,6 +119,8 @@ class EvidenceSection(Section):
             menu.addAction("Details…", self.details).setEnabled(not many)
             menu.addAction("Where to look…", self.place).setEnabled(not many)
         menu.addAction("Extract…", self.extract)
+        menu.addSeparator()
+        piece_actions.add_to(menu, self, self._session, self.chosen())
         if self._session.writable:
             menu.addSeparator()
             menu.addAction("Detach from this control", self.detach)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from srm_desktop.domain.assessment import LinkedEvidence
 from srm_desktop.domain.sizes import size_text
+from srm_desktop.ui.piece_actions import asked_by
 from srm_desktop.ui.tables import Column, RowsModel, RowsView
 from srm_desktop.ui.widgets import named
 from srm_desktop.ui.words import sign
@@ -35,12 +36,13 @@ def _collected_tip(linked: LinkedEvidence) -> str:
 
 
 def _title(linked: LinkedEvidence) -> str:
-    return linked.piece.title or linked.piece.name
+    title = linked.piece.title or linked.piece.name
+    return f"{title}  (superseded by {linked.newer_id})" if linked.newer_id else title
 
 
 COLUMNS = (
     Column("Id", lambda r: r.piece.id, sort=lambda r: r.piece.number, width=6),
-    Column("Title", _title, tip=lambda r: r.piece.name),
+    Column("Title", _title, tip=lambda r: f"{_title(r)}\n{r.piece.name}", tone=lambda r: "quiet" if r.newer else None),
     Column("Collected", _collected, sort=lambda r: r.piece.collected, tip=_collected_tip, width=15),
     Column(
         "Freshness",
@@ -65,6 +67,8 @@ class EvidenceTable(RowsView):
 
     opened = Signal()
     detach_asked = Signal()
+    asked = Signal(str)
+    """One of `piece_actions.KEYS` was pressed, by its name."""
 
     def __init__(self) -> None:
         """Empty."""
@@ -105,7 +109,9 @@ class EvidenceTable(RowsView):
             self.scrollTo(self.rows_model.index(self.rows_model.row_of(keys[0]), 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
+        if wanted := asked_by(event):
+            self.asked.emit(wanted)
+        elif event.key() == Qt.Key.Key_Delete:
             self.detach_asked.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()

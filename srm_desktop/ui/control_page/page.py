@@ -25,6 +25,7 @@ from srm_desktop.domain.vocabulary import Result, Status
 from srm_desktop.services import page, walk
 from srm_desktop.services.attach import Attached, Pasted
 from srm_desktop.services.walk import Marking
+from srm_desktop.ui import piece_actions
 from srm_desktop.ui.attaching import attach_pasted, attach_paths, brings_evidence, pasted_in, paths_in
 from srm_desktop.ui.control_page.drop import DropSign
 from srm_desktop.ui.control_page.evidence_section import EvidenceSection
@@ -272,6 +273,7 @@ class ControlPage(QWidget):
             self.evidence.select([*attached.new, *attached.linked])
         if not attached.changes:
             self._session.notice.emit(f"{id_text(key)} has this evidence already.", False)
+        piece_actions.offer_twin(self._session, key, attached)
 
     def paste(self) -> bool:
         """Attach what is on the clipboard: files, a picture, or text. Whether there was anything to attach."""
@@ -316,7 +318,9 @@ class ControlPage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._sign.hide()
-        if self._take(event.mimeData(), text=False):
+        paths, place = paths_in(event.mimeData()), self.mapToGlobal(event.position().toPoint())
+        on_row = self.writable and bool(paths) and self.evidence.take_drop(paths, place)
+        if on_row or self._take(event.mimeData(), text=False):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 

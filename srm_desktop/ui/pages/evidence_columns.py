@@ -38,10 +38,16 @@ def _collected_tip(row: EvidenceRow) -> str:
     return day_text(row.piece.collected)
 
 
+def _title(row: EvidenceRow) -> str:
+    title = row.piece.title
+    return f"{title}  (superseded by {row.newer_id})" if row.newer_id else title
+
+
 COLUMNS = (
     Column("Id", lambda r: r.piece.id, lambda r: r.piece.number, width=6),
-    Column("Title", lambda r: r.piece.title, lambda r: r.piece.title.casefold(),
-           tip=lambda r: "\n".join(filter(None, (r.piece.title, r.piece.name, r.piece.source, r.piece.note)))),
+    Column("Title", _title, lambda r: r.piece.title.casefold(),
+           tip=lambda r: "\n".join(filter(None, (_title(r), r.piece.name, r.piece.source, r.piece.note))),
+           tone=lambda r: "quiet" if r.newer else None),
     Column("File", lambda r: r.piece.name, lambda r: r.piece.name.casefold(), width=22, tone=lambda r: "quiet"),
     Column("Kind", lambda r: kind(r.piece.media_type), width=9, tip=lambda r: r.piece.media_type),
     Column("Collected", collected, lambda r: r.piece.collected, width=14, tip=_collected_tip,

@@ -7,20 +7,24 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
 
 from srm_desktop.domain.assessment import Evidence, EvidenceRow
 from srm_desktop.services import evidence
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.services.evidence_listing import EvidenceFilter, narrow_evidence
+from srm_desktop.ui import piece_actions
+from srm_desktop.ui.attaching import paths_in
 from srm_desktop.ui.pages import asking
 from srm_desktop.ui.pages.dates import plural
 from srm_desktop.ui.pages.evidence_columns import CHOICES, COLUMNS, LESSER
 from srm_desktop.ui.pages.page import Page, column, head
+from srm_desktop.ui.piece_actions import asked_by
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import RowsModel, RowsView
+from srm_desktop.ui.version_line import VersionLine
 from srm_desktop.ui.widgets import Dropdown, EmptyState, button, label, named
 from srm_desktop.ui.words import id_text
 
@@ -57,6 +61,7 @@ class EvidencePage(Page):
         self._split.addWidget(self._left())
         column(self.body).addWidget(self._split)
         self.view.installEventFilter(self)
+        self.setAcceptDrops(True)
         self._selected()
 
     def _table(self) -> RowsView:
@@ -64,6 +69,8 @@ class EvidencePage(Page):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._menu_at)
         view.doubleClicked.connect(lambda _index: self.ask_details())
+        view.setDragEnabled(True)
+        view.drag_wanted.connect(lambda: piece_actions.drag_out(self.view, self._session, self.pieces))
         view.selectionModel().selectionChanged.connect(self._selected)
         view.selectionModel().currentRowChanged.connect(self._selected)
         return view
@@ -132,6 +139,10 @@ class EvidencePage(Page):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.view and event.type() == QEvent.Type.Resize:
             self._fit()
+        elif watched is self.view and event.type() == QEvent.Type.KeyPress and (wanted := asked_by(event)):
+            if pieces := self.pieces:
+                piece_actions.do(wanted, self, self._session, pieces)
+            return True
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
@@ -230,6 +241,7 @@ class EvidencePage(Page):
                 return
             self._preview = self._make_preview()
         self._preview.show_piece(piece)
+        self.version.show_piece(self._session.file, piece)
         self._beside.setVisible(piece is not None)
 
     def _make_preview(self) -> Preview:
@@ -239,6 +251,9 @@ class EvidencePage(Page):
         self._beside = QWidget()
         content = column(self._beside)
         content.setContentsMargins(16, 12, 16, 12)
+        self.version = VersionLine()
+        self.version.wanted.connect(self._show_versions)
+        content.addWidget(self.version)
         content.addWidget(made)
         content.addStretch(1)
         self._beside.setMinimumWidth(260)
@@ -246,6 +261,31 @@ class EvidencePage(Page):
         self._split.setStretchFactor(0, 1)
         self._split.setSizes([self.width() * 2 // 3, self.width() // 3])
         return made
+
+    def _show_versions(self) -> None:
+        if piece := self.current:
+            piece_actions.show_versions(self, self._session, piece)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._session.writable and event.source() is None and paths_in(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.setAccepted(self.view.key_at(self.mapToGlobal(event.position().toPoint())) is not None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths, uid = paths_in(event.mimeData()), self.view.key_at(self.mapToGlobal(event.position().toPoint()))
+        row = self.view.rows_model.row_of(uid or "")
+        if not paths or row < 0:
+            event.ignore()
+            return
+        piece = self.view.rows_model.rows[row].piece
+        ask = partial(piece_actions.take_version, self, self._session, piece, paths, dropped=True)
+        QTimer.singleShot(0, self, ask)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
 
     def _menu_at(self, at: QPoint) -> None:
         menu = self.menu()
@@ -257,6 +297,9 @@ class EvidencePage(Page):
         menu = named(QMenu(self), "evidence_menu", "Evidence")
         for name in ("details", "link", "extract"):
             menu.addAction(self.actions_by_name[name])
+        if pieces := self.pieces:
+            menu.addSeparator()
+            piece_actions.add_to(menu, self, self._session, pieces)
         keys = self._served()
         if keys:
             menu.addSeparator()

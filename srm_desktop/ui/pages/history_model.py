@@ -44,10 +44,13 @@ class StepsModel(QAbstractItemModel):
         super().__init__(parent)
         self._read = read
         self.steps: list[Unfolded] = []
+        self.undoable: dict[int, int] = {}
+        self.undone: frozenset[int] = frozenset()
 
     def show_steps(self, shown: StepsShown) -> None:
         """Show these steps."""
         self.beginResetModel()
+        self.undoable, self.undone = shown.undoable, shown.undone
         self.steps = [self._unfolded(n, step, shown) for n, step in enumerate(shown.steps)]
         self.endResetModel()
 
@@ -125,6 +128,8 @@ class StepsModel(QAbstractItemModel):
                 text = time_text(self.steps[index.row()].step.at)
             else:
                 text = _step_text(self.steps[index.row()], index.column())
+                if index.column() == STEP and self.steps[index.row()].step.id in self.undone:
+                    text += " (undone)"
             return text if role == Qt.ItemDataRole.ToolTipRole else " ".join(text.split())
         if role == Qt.ItemDataRole.ForegroundRole and (index.column() in (WHEN, WHO) or owner is not None):
             from PySide6.QtGui import QColor

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QStackedLayout, QTreeView
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QStackedLayout, QTreeView
 
 from srm_desktop.services import history, steps
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.services.history import Event
 from srm_desktop.ui.pages.dates import plural
+from srm_desktop.ui.pages.history_filters import HistoryFilters
 from srm_desktop.ui.pages.history_model import CHANGE, STEP, WHEN, WHERE, WHO, StepsModel
 from srm_desktop.ui.pages.page import Page, column, head
 from srm_desktop.ui.pages.proof_bar import ProofBar
 from srm_desktop.ui.session import Session
-from srm_desktop.ui.widgets import Dropdown, EmptyState, button, label, named
+from srm_desktop.ui.widgets import EmptyState, button, label, named
 
 AT_FIRST = 500
 """So many steps are shown; "Show more" adds as many again."""
-_EVERYBODY = "Everybody"
 
 
 class HistoryPage(Page):
@@ -31,17 +32,19 @@ class HistoryPage(Page):
         self.view = self._tree()
         self.proof = named(ProofBar(session), "proof", "Journal")
         self._empty = EmptyState("Nothing here", "No step passes these filters.", "Clear filters", self.clear)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(150)
-        self._later.timeout.connect(self._refilter)
+        self.filters = HistoryFilters()
+        self.filters.changed.connect(self._refilter)
+        self.text, self.who = self.filters.text, self.filters.who
+        self.undo_action = QAction("Undo", self)
+        self.undo_action.triggered.connect(self.undo_to_current)
         self.setFocusProxy(self.view)
         top, _title, self._about = head("History")
         content = column(self.body, spacing=12)
         content.setContentsMargins(20, 16, 20, 8)
         content.addLayout(top)
         content.addWidget(self.proof)
-        content.addLayout(self._filters())
+        content.addWidget(self.filters)
+        content.addLayout(self._foot())
         self._lists = QStackedLayout()
         content.addLayout(self._lists, 1)  # first: a widget in a layout without a parent is shown as a window
         self._lists.addWidget(self.view)
@@ -49,22 +52,17 @@ class HistoryPage(Page):
         self._more = named(button("", self.show_more, kind="link"), "show_more", "Show more steps")
         content.addWidget(self._more)
 
-    def _filters(self) -> QHBoxLayout:
-        self.text = named(QLineEdit(), "history_text", "Filter by step, control, evidence or value")
-        self.text.setPlaceholderText("Filter by step, control, evidence or value")
-        self.text.setClearButtonEnabled(True)
-        self.text.textChanged.connect(self._later.start)
-        self.who = named(Dropdown(), "history_who", "Who")
-        self.who.addItem(_EVERYBODY)
-        self.who.setMinimumContentsLength(14)
-        self.who.currentIndexChanged.connect(self._refilter)
+    def _foot(self) -> QHBoxLayout:
+        """How many are shown, and the way back from filters."""
         self._count = named(label("", quiet=True), "history_count", "How many are shown")
         self._clear = named(button("Clear filters", self.clear, kind="link"), "history_clear")
+        self._back = named(button("", self.undo_to_current, kind="link"), "history_undo")
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.text, 1)
-        for widget in (self.who, self._count, self._clear):
-            row.addWidget(widget)
+        row.addWidget(self._count)
+        row.addWidget(self._clear)
+        row.addStretch(1)
+        row.addWidget(self._back)
         return row
 
     def _tree(self) -> QTreeView:
@@ -75,10 +73,13 @@ class HistoryPage(Page):
         view.setExpandsOnDoubleClick(True)
         view.setIndentation(16)
         view.setStyleSheet("QTreeView::item { padding: 4px 1px; }")
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        view.selectionModel().currentChanged.connect(lambda *_: self._name_undo())
         header = view.header()
         header.setStretchLastSection(False)
         unit = view.fontMetrics().averageCharWidth()
-        for section, width in ((WHO, 12), (WHERE, 16), (CHANGE, 16)):
+        for section, width in ((WHO, 14), (WHERE, 16), (CHANGE, 16)):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(section, width * unit + 12)
         header.setSectionResizeMode(WHEN, QHeaderView.ResizeMode.Interactive)
@@ -89,10 +90,48 @@ class HistoryPage(Page):
 
     def clear(self) -> None:
         """Drop the filters."""
-        with QSignalBlocker(self.text), QSignalBlocker(self.who):
-            self.text.clear()
-            self.who.setCurrentIndex(0)
+        self.filters.clear()
         self._refilter()
+
+    def show_piece(self, uid: str) -> None:
+        """Show what happened to one piece of evidence and its links."""
+        self.filters.clear()
+        name = ""
+        if (file := self._session.file) is not None:
+            event = next(iter(history.history(file, uid=uid, most=1)), None)
+            name = event.about if event is not None else ""
+        self.filters.show_piece(uid, name or "evidence")
+        self._refilter()
+
+    def undo_to_current(self) -> None:
+        """Take back the current step and all that were taken after it."""
+        shown = self._current()
+        if shown is not None and self._session.writable and self.model.undoable.get(shown):
+            self._session.undo_back(shown)
+
+    def _current(self) -> int | None:
+        """The step that is current, or that the current change belongs to."""
+        index = self.view.currentIndex()
+        owner = self.model.owner(index)
+        return owner.step.id if owner is not None else self._step_at(index.row())
+
+    def _name_undo(self) -> None:
+        """Say how far back the undo of the current step goes."""
+        step = self._current()
+        count = self.model.undoable.get(step, 0) if step is not None and self._session.writable else 0
+        after = {1: "", 2: " and the one after it"}.get(count, f" and the {count - 1} after it")
+        text = f"Undo this step{after}"
+        self.undo_action.setText(text)
+        self.undo_action.setEnabled(bool(count))
+        self._back.setText(text)
+        self._back.setVisible(bool(count))
+
+    def _show_menu(self, place: QPoint) -> None:
+        self._name_undo()
+        menu = QMenu(self.view)
+        menu.addAction(self.undo_action)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.viewport().mapToGlobal(place))
 
     def show_more(self) -> None:
         """Show as many steps again."""
@@ -101,23 +140,20 @@ class HistoryPage(Page):
 
     def forget(self) -> None:
         self._most = AT_FIRST
-        with QSignalBlocker(self.text), QSignalBlocker(self.who):
-            self.text.clear()
-            self.who.setCurrentIndex(0)
+        self.filters.clear()
         self.proof.forget()
 
     def reload(self, file: Assessment) -> None:
-        who = self.who.currentText() if self.who.currentIndex() > 0 else ""
-        text = self.text.text()
+        filters = self.filters
         with file.reading():
-            self._show_people(steps.people(file))
-            shown = steps.taken(file, self._most, text=text, who=who)
+            filters.show_people(steps.people(file))
+            shown = steps.taken(file, self._most, text=filters.text.text(), wanted=filters.wanted(), uid=filters.piece)
             self.proof.show_head(history.head(file))
         told = self._session.all_told(step.name for step in shown.steps)
         named_so = (step._replace(name=name) for step, name in zip(shown.steps, told, strict=True))
         self._show(shown._replace(steps=tuple(named_so)))
-        narrowed = bool(text.strip() or who)
-        self._clear.setVisible(narrowed)
+        self._clear.setVisible(filters.narrowed)
+        self._name_undo()
         self._count.setText(plural(shown.total, "step"))
         self._lists.setCurrentIndex(0 if shown.steps else 1)
         left = shown.total - len(shown.steps)
@@ -141,15 +177,6 @@ class HistoryPage(Page):
 
     def _step_at(self, row: int) -> int | None:
         return self.model.steps[row].step.id if 0 <= row < len(self.model.steps) else None
-
-    def _show_people(self, people: tuple[str, ...]) -> None:
-        if [self.who.itemText(n) for n in range(1, self.who.count())] == list(people):
-            return
-        chosen = self.who.currentText()
-        with QSignalBlocker(self.who):
-            self.who.clear()
-            self.who.addItems([_EVERYBODY, *people])
-            self.who.setCurrentIndex(max(self.who.findText(chosen), 0))
 
     def _refilter(self) -> None:
         self._most = AT_FIRST

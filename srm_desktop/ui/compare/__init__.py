@@ -1,0 +1,1 @@
+"""Two pieces side by side."""
