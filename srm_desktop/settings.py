@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,15 @@ MOST_RECENT = 10
 
 MOST_MAPPINGS = 20
 """For how many shapes of tables it is remembered which column holds what."""
+
+MOST_WATCHED = 20
+"""How many folders are watched for one assessment."""
+
+MOST_IGNORED = 2_000
+"""For one assessment, how many things in the inbox are remembered as ignored: the newest."""
+
+MOST_ASSESSMENTS = 100
+"""For how many assessments folders and ignored files are remembered: those that were changed last."""
 
 MOST_VERIFIED = 200
 """Of how many assessments it is remembered when they were checked in full."""
@@ -42,7 +51,9 @@ class Settings:
     `folds` says of parts of the control page whether they are to be unfolded. `mappings` holds, by the name of a shape
     of tables, which column holds what, as JSON; the newest first. `verified` says of assessments, by their ids,
     when a full check of them was fine, or when they were opened first (ISO, UTC), the newest first. `who_asked` says
-    whether the user was asked for the name.
+    whether the user was asked for the name. `watched` are folders whose new files wait in the inbox, and `ignored` what
+    was ignored there, by the id of the assessment, the newest first. `attach_folder` is where evidence was attached
+    from last.
     """
 
     who: str = ""
@@ -53,6 +64,9 @@ class Settings:
     id_style: str = ID_STYLES[0]
     folds: Mapping[str, bool] = field(default_factory=dict)
     mappings: Mapping[str, str] = field(default_factory=dict)
+    attach_folder: str = ""
+    watched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ignored: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     verified: Mapping[str, str] = field(default_factory=dict)
     who_asked: bool = False
 
@@ -109,7 +123,21 @@ def _understood(said: Mapping[str, Any]) -> Settings:
         mappings=_newest(_texts(said.get("mappings")), MOST_MAPPINGS),
         verified=_newest(_texts(said.get("verified")), MOST_VERIFIED),
         who_asked=said.get("who_asked") is True,
+        attach_folder=text("attach_folder"),
+        watched=_lists(said.get("watched"), MOST_WATCHED),
+        ignored=_lists(said.get("ignored"), MOST_IGNORED),
     )
+
+
+def _lists(said: object, most: int) -> dict[str, tuple[str, ...]]:
+    """Lists of texts by name, as far as they make sense."""
+    entries = said.items() if isinstance(said, dict) else ()
+    lists = {
+        n: tuple(dict.fromkeys(e for e in some if isinstance(e, str) and e))
+        for n, some in entries
+        if isinstance(some, list)
+    }
+    return {n: some[:most] for n, some in list(lists.items())[:MOST_ASSESSMENTS] if some}
 
 
 def save(settings: Settings) -> bool:
@@ -130,6 +158,9 @@ def save(settings: Settings) -> bool:
         "mappings": _newest(settings.mappings, MOST_MAPPINGS),
         "verified": _newest(settings.verified, MOST_VERIFIED),
         "who_asked": settings.who_asked,
+        "attach_folder": settings.attach_folder,
+        "watched": {n: list(some) for n, some in settings.watched.items()},
+        "ignored": {n: list(some) for n, some in settings.ignored.items()},
     }
     temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
@@ -184,6 +215,43 @@ def opened(settings: Settings, file: Path) -> Settings:
     name = str(file.absolute())
     others = [entry for entry in settings.recent if entry != name]
     return replace(settings, recent=(name, *others)[:MOST_RECENT], last_folder=str(file.absolute().parent))
+
+
+def folders_of(settings: Settings, assessment: str) -> list[Path]:
+    """The folders that are watched for an assessment, by its id."""
+    return [Path(name) for name in settings.watched.get(assessment, ())]
+
+
+def watching(settings: Settings, assessment: str, folder: Path, *, watched: bool = True) -> Settings:
+    """The preferences after a folder is watched for an assessment, or no longer."""
+    name = str(folder.absolute())
+    others = [entry for entry in settings.watched.get(assessment, ()) if entry != name]
+    kept = [*others, name][-MOST_WATCHED:] if watched else others
+    return replace(settings, watched=_first(settings.watched, assessment, kept))
+
+
+def ignoring(settings: Settings, assessment: str, keys: Sequence[str], *, ignored: bool = True) -> Settings:
+    """The preferences after things in the inbox of an assessment are ignored, or no longer."""
+    others = [entry for entry in settings.ignored.get(assessment, ()) if entry not in keys]
+    kept = [*keys, *others][:MOST_IGNORED] if ignored else others
+    return replace(settings, ignored=_first(settings.ignored, assessment, kept))
+
+
+def _first(lists: Mapping[str, tuple[str, ...]], name: str, entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Lists with one of them changed, which comes first; an empty one goes."""
+    others = [(other, some) for other, some in lists.items() if other != name]
+    return dict([(name, tuple(entries)), *others][:MOST_ASSESSMENTS]) if entries else dict(others)
+
+
+def attached_from(settings: Settings, folder: Path) -> Settings:
+    """The preferences after evidence was attached from a folder."""
+    return replace(settings, attach_folder=str(folder.absolute()))
+
+
+def folder_to_attach(settings: Settings) -> Path:
+    """Where to look for evidence first: where it came from last, else where files were opened, else at home."""
+    places = [Path(name) for name in (settings.attach_folder, settings.last_folder) if name]
+    return next((place for place in places if place.is_dir()), Path.home())
 
 
 def forgotten(settings: Settings, file: str) -> Settings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from srm_desktop.cli import catalogs, describing, handing, looking, pieces, reading, searching, writing
+from srm_desktop.cli import catalogs, describing, handing, inbox, looking, pieces, reading, searching, writing
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": writing.new,
@@ -17,6 +17,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "set": writing.mark,
     "attach": writing.attach,
     "describe": describing.describe,
+    "inbox": inbox.inbox,
     "evidence": reading.evidence,
     "look": looking.look,
     "search": searching.search,

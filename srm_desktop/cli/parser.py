@@ -22,8 +22,8 @@ from srm_desktop.domain.vocabulary import (
 W = TypeVar("W", bound=Word)
 
 COMMANDS = (
-    "new", "sample", "info", "services", "controls", "show", "set", "attach", "describe", "evidence", "look", "search",
-    "compare", "extract", "import", "export", "package", "verify", "compact", "history", "undo",
+    "new", "sample", "info", "services", "controls", "show", "set", "attach", "describe", "inbox", "evidence", "look",
+    "search", "compare", "extract", "import", "export", "package", "verify", "compact", "history", "undo",
 )  # fmt: skip
 """The commands, in the order of the help."""
 
@@ -221,6 +221,11 @@ def _add_evidence(commands: Commands[_Parser]) -> None:
     follow = "with --renews, which controls go over to it: all that use the older one (otherwise), none, or these"
     attach.add_argument("--follow", type=names, metavar="all|none|CONTROL,..", help=follow)
     _add_describing(commands)
+    inbox = _command(commands, "inbox", "list what waits to be attached, with the controls it names", reads=True)
+    watched = "a folder to look into; otherwise those that the window watches for this assessment"
+    inbox.add_argument("folders", nargs="*", metavar="FOLDER", help=watched)
+    named = "attach all files whose names say for sure where they go, as one step, and list the rest"
+    inbox.add_argument("--attach", action="store_true", help=named)
     _add_listing(commands)
     compare = _command(commands, "compare", "compare two pieces of text, CSV or JSON; 1 where they differ", reads=True)
     compare.add_argument("left", metavar="EVIDENCE", help="an id, as E-12")

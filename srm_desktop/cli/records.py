@@ -17,6 +17,7 @@ from srm_desktop.domain.assessment import (
     Verdict,
 )
 from srm_desktop.domain.catalog import Side
+from srm_desktop.domain.ids import catalog_of, id_of
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, TierWords
 from srm_desktop.domain.rollup import Coverage
 from srm_desktop.services import compaction as compacting
@@ -25,6 +26,7 @@ from srm_desktop.services.catalogs import Plan, Proposal
 from srm_desktop.services.comparing import Compared, Sign
 from srm_desktop.services.evidence import TEXTS
 from srm_desktop.services.history import Event
+from srm_desktop.services.inbox import Waiting
 from srm_desktop.services.search import Hit
 
 if TYPE_CHECKING:
@@ -54,6 +56,21 @@ def info(about: Info, counts: Coverage) -> Record:
         "schema": about.schema,
         "head": about.head.sha256,
         "length": about.head.length,
+    }
+
+
+def waiting(one: Waiting) -> Record:
+    """An entry of `inbox --json`; `known` is the id of the piece with these bytes."""
+    return {
+        "name": one.name,
+        "path": str(one.path) if one.path else None,
+        "size": one.size,
+        "modified": one.modified.isoformat(timespec="seconds"),
+        "known": one.known_id or None,
+        "proposals": [
+            {"control": id_of(p.key), "catalog": catalog_of(p.key), "part": p.part, "sure": p.sure, "why": p.why}
+            for p in one.proposals
+        ],
     }
 
 

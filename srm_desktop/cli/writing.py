@@ -158,8 +158,8 @@ def attach(args: argparse.Namespace) -> int:
     for piece in new:
         collected = f"collected {printing.collected(piece)}"
         say(printing.one_line(f"{piece.id}  {piece.name}  {size_text(piece.size)}  {collected}"))
-    for piece in linked:
-        say(printing.one_line(f"{piece.id}  {piece.name}  was in the file already"))
+    for piece, name in zip(linked, done.came_as, strict=True):
+        say(printing.one_line(f"{name} is {piece.id} already; linked instead of stored"))
     if args.renews:
         say(renewed_text(*new, *linked))
     say(f"Attached to {', '.join(map(spelling(), keys))}")

@@ -7,9 +7,10 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from srm_desktop.domain.assessment import Changes
@@ -70,11 +71,19 @@ class Pasted(NamedTuple):
 
 
 class Attached(NamedTuple):
-    """What came of it: ids of new pieces, ids of pieces that were there already and are now linked too."""
+    """What came of it: ids of new pieces, ids of pieces that were there already and are now linked too.
+
+    `came_as` are the names of the files that were found to be those of `linked`, in the same order.
+    """
 
     changes: Changes
     new: tuple[str, ...]
     linked: tuple[str, ...]
+    came_as: tuple[str, ...] = ()
+
+
+Places = Sequence[tuple[str, str]]
+"""Where a piece goes: the key of a control and the letter of a part, which is empty for the control as a whole."""
 
 
 class _Taken(NamedTuple):
@@ -161,12 +170,28 @@ def attach(
     nothing to attach, the period is upside down, or the piece cannot be renewed so. `progress` is told how many files
     there are until their sizes are known, then bytes.
     """
-    check_place(file, keys, part)
-    check_collected(file, facts.collected)
-    if not sources:
-        raise BadValue("There is no file to attach.")
     if renews is not None:
         versions.renewable(file, renews.of, len(sources))
+    places = [(key, part) for key in keys]
+    return attach_each(file, [(source, places) for source in sources], facts, renews=renews, progress=progress)
+
+
+def attach_each(
+    file: Assessment,
+    wanted: Sequence[tuple[Path | Pasted, Places]],
+    facts: Facts = NOTHING_KNOWN,
+    *,
+    also: Mapping[str, Places] = MappingProxyType({}),
+    renews: Renewal | None = None,
+    progress: Tell = tell_nobody,
+) -> Attached:
+    """As `attach`, each file to places of its own. `also` links pieces of the file, by uid, in the same step."""
+    for key, part in dict.fromkeys(place for some in (*(p for _, p in wanted), *also.values()) for place in some):
+        check_place(file, [key], part)
+    check_collected(file, facts.collected)
+    sources = [source for source, _ in wanted]
+    if not sources and not also:
+        raise BadValue("There is no file to attach.")
     if facts.covers.start and facts.covers.end and facts.covers.end < facts.covers.start:
         raise BadValue(f"The period ends ({facts.covers.end}) before it begins ({facts.covers.start}).")
     total = 0
@@ -180,7 +205,7 @@ def attach(
         stager.flush()
         if facts.collected is None:
             taken = _better_guessed(file, sources, taken, lambda: progress(total, total))
-        return _acknowledge(file, keys, part, taken, facts, renews)
+        return _acknowledge(file, [places for _, places in wanted], taken, facts, renews, also)
     except BaseException:
         with contextlib.suppress(Problem):  # what cannot be cleared away now goes at the next opening
             stager.discard()
@@ -307,44 +332,42 @@ def _take(
 
 def _acknowledge(
     file: Assessment,
-    keys: Sequence[str],
-    part: str,
+    places: Sequence[Places],
     taken: Sequence[_Taken],
     facts: Facts,
     renews: Renewal | None,
+    also: Mapping[str, Places],
 ) -> Attached:
     """The last transaction: contents become visible together with evidence, links and the journal."""
     with file.reading():
         known = reading.pieces_with(file, [item.staged.sha256 for item in taken])
         number = reading.highest_number(file)
     pieces: dict[journal.Key, journal.Fields] = {}
-    uids: dict[str, str] = {}
-    new: list[str] = []
-    linked: list[str] = []
-    for item in taken:
-        sha256 = item.staged.sha256
-        if sha256 in uids:
-            continue
-        if sha256 in known:
-            uids[sha256] = known[sha256]
-            linked.append(known[sha256])
-            continue
-        uids[sha256] = file.new_id()
-        new.append(uids[sha256])
-        number += 1
-        pieces[(uids[sha256],)] = _fields(item, number, facts, file.clock(), only=len(taken) == 1)
     links: dict[journal.Key, journal.Fields] = {
-        (key, part, uid): {"place": ""} for key in keys for uid in uids.values()
+        (key, part, uid): {"place": ""} for uid, some in also.items() for key, part in some
     }
+    uids: dict[str, str] = {}
+    linked: dict[str, str] = {}
+    for item, some in zip(taken, places, strict=True):
+        sha256 = item.staged.sha256
+        if sha256 not in uids and sha256 in known:
+            uids[sha256] = known[sha256]
+            linked[known[sha256]] = item.name
+        elif sha256 not in uids:
+            uids[sha256] = file.new_id()
+            number += 1
+            pieces[(uids[sha256],)] = _fields(item, number, facts, file.clock(), only=len(taken) == 1)
+        links |= {(key, part, uids[sha256]): {"place": ""} for key, part in some}
     if renews is not None:
         return _renew(file, renews, taken[0], pieces, uids[taken[0].staged.sha256], links)
-    with journal.step(file, _name(taken, keys)) as step:
+    with journal.step(file, _name(file, taken, also, list(dict.fromkeys(key for key, _, _ in links)))) as step:
         _reveal(step, taken)
         step.put_all("evidence", pieces)
         there = step.present("link", list(links))
         step.put_all("link", {k: f for k, f in links.items() if k not in there})
         changes = journal.changes_of(step)
-    return Attached(file.record(changes), tuple(new), tuple(linked))
+    new = tuple(key[0] for key in pieces)
+    return Attached(file.record(changes), new, tuple(linked), tuple(linked.values()))
 
 
 def _reveal(step: journal.Step, taken: Sequence[_Taken]) -> None:
@@ -372,7 +395,7 @@ def _renew(
         step.put_all("link", {k: f for k, f in links.items() if k not in there})
         changes = journal.changes_of(step)
     made = (uid,) in pieces
-    return Attached(file.record(changes), (uid,) if made else (), () if made else (uid,))
+    return Attached(file.record(changes), (uid,) if made else (), () if made else (uid,), () if made else (item.name,))
 
 
 def _fields(item: _Taken, number: int, facts: Facts, now: datetime, *, only: bool) -> journal.Fields:
@@ -394,6 +417,21 @@ def _fields(item: _Taken, number: int, facts: Facts, now: datetime, *, only: boo
     }
 
 
-def _name(taken: Sequence[_Taken], keys: Sequence[str]) -> str:
-    what = taken[0].name if len(taken) == 1 else f"{len(taken)} files"
-    return f"Attach {what}" + (f" to {shorten([id_of(k) for k in keys], 2)}" if keys else "")
+def _name(file: Assessment, taken: Sequence[_Taken], also: Collection[str], keys: Sequence[str]) -> str:
+    names = [item.name for item in taken]
+    if len(taken) + len(also) == 1 and also:
+        names = [one.name for one in reading.evidence(file, also).values()]
+    what = names[0] if len(taken) + len(also) == 1 and names else f"{len(taken) + len(also)} files"
+    verb = "Attach" if taken else "Link"
+    return f"{verb} {what}" + (f" to {shorten([id_of(k) for k in keys], 2)}" if keys else "")
+
+
+def said_of_linked(file: Assessment, attached: Attached) -> str:
+    """A sentence about files whose bytes were in the assessment already; empty where there was none."""
+    with file.reading():
+        ids = [piece.id for piece in reading.evidence(file, attached.linked).values()] if attached.linked else []
+    if not ids:
+        return ""
+    if len(ids) == 1:
+        return f"{attached.came_as[0] if attached.came_as else 'It'} is {ids[0]} already; linked instead of stored."
+    return f"{len(ids)} files are in the assessment already ({shorten(ids, 3)}); linked instead of stored."

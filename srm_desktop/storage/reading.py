@@ -281,6 +281,14 @@ def backing(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict
     return {key: tuple(some) for key, some in found.items()}
 
 
+def unlinked(file: AssessmentFile) -> tuple[str, ...]:
+    """The uids of pieces that serve no control, in the order of their numbers; none that a newer version supersedes."""
+    e, newer, k = schema.evidence, schema.evidence.alias(), schema.link.c
+    serves = select(k.evidence).where(k.evidence == e.c.uid).exists()
+    older = select(newer.c.uid).where(newer.c.supersedes == e.c.uid).exists()
+    return tuple(r.uid for r in file.fetch(select(e.c.uid).where(~serves & ~older).order_by(e.c.number)))
+
+
 def superseded(file: AssessmentFile) -> dict[str, str]:
     """The uid of the newer version, by the uid of the one that it supersedes."""
     e = schema.evidence.c

@@ -194,17 +194,15 @@ class Commands(QObject):
         )
 
     def take_catalog(self, path: Path, control: str) -> bool | None:
-        """Whether a dropped file is to be looked at as a catalog; a table is asked about where a control is shown.
+        """Whether a dropped file is to be looked at as a catalog; a table is asked about. None where the user left.
 
-        None where the user left.
+        `control` is the id of the control that it would be evidence for, empty where none is shown.
         """
         from srm_desktop.services import catalogs, tables
         from srm_desktop.ui.dialogs import drop_choice
 
         if path.suffix.lower() not in tables.ENDINGS:
             return catalogs.looks_like(path)
-        if not control:
-            return True
         answer = drop_choice.ask_drop(self._window, path.name, control)
         return None if answer is None else answer == drop_choice.CATALOG
 

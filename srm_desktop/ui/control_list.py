@@ -155,6 +155,7 @@ class ControlList(QWidget):
         self.text = named(QLineEdit(), "filter_text", "Filter by id, title, owner or service")
         self.text.setPlaceholderText("Filter")
         self.text.setClearButtonEnabled(True)
+        self.text.setAcceptDrops(False)
         self.text.textChanged.connect(lambda text: self._narrow(text=text))
         self._scope = self._choice("scope_filter", "Whose controls", [title for title, _ in _SCOPES])
         self._scope.activated.connect(lambda n: self._narrow(**_SCOPES[n][1]))

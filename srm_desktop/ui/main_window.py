@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from srm_desktop import settings
@@ -18,6 +19,7 @@ from srm_desktop.services import assessments, history, listing
 from srm_desktop.services.listing import Filter
 from srm_desktop.ui import words
 from srm_desktop.ui.commands import Commands, Shown
+from srm_desktop.ui.inbox_watch import InboxWatch
 from srm_desktop.ui.inside_reader import InsideReader
 from srm_desktop.ui.menu_tree import menu_tree
 from srm_desktop.ui.menus import Menus
@@ -31,8 +33,8 @@ from srm_desktop.ui.walk_view import WalkView
 from srm_desktop.ui.widgets import EmptyState, named
 from srm_desktop.ui.worker import Progress
 
-_CATALOGS = (".json", ".xml", ".yaml", ".yml", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
-"""The endings of files that may be catalogs."""
+if TYPE_CHECKING:
+    from srm_desktop.ui.window_drops import WindowDrops
 
 
 class MainWindow(QMainWindow):
@@ -50,6 +52,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(session, self, self._shown)
         self.navigation = Navigation(session)
         self.walk = WalkView(session)
+        self.watch = InboxWatch(session, self)
+        self._drops: WindowDrops | None = None
         self.pages: dict[str, QWidget] = {"controls": self.walk}
         self.stack = named(QStackedWidget(), "pages", "Pages")
         self._build_center()
@@ -105,6 +109,8 @@ class MainWindow(QMainWindow):
         session.problem.connect(self.commands.tell)
         session.working.connect(self._watch)
         self.walk.catalog_asked.connect(lambda: self.commands.add_catalog())
+        self.walk.dropped_beside.connect(self._take_mime)
+        self.watch.found.connect(self._count_waiting)
         self.navigation.page_chosen.connect(self.show_page)
         self.navigation.filter_chosen.connect(self.narrow)
         self.search.control_asked.connect(self.show_control)
@@ -120,11 +126,12 @@ class MainWindow(QMainWindow):
     def _make_page(self, key: str) -> QWidget:
         from srm_desktop.ui import pages
 
-        made = pages.make(key, self.session)
+        made = pages.make(key, self.session, self.watch)
         for signal, slot in (
             ("filter_asked", self.narrow),
             ("control_asked", self.show_control),
             ("services_asked", self.commands.services),
+            ("watch_asked", self.watch_folder),
             ("history_asked", self.show_history),
         ):
             if hasattr(made, signal):
@@ -230,6 +237,14 @@ class MainWindow(QMainWindow):
         file = self.session.file
         return Shown(tuple(self.walk.list.model.keys()), len(listing.rows(file)) if file else 0)
 
+    def _count_waiting(self) -> None:
+        self.navigation.show_waiting(self.watch.inbox.number if self.watch.inbox else 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.watch.look_again()
+
     def _watch(self, progress: Progress) -> None:
         from srm_desktop.ui.dialogs import progress as dialog
 
@@ -251,9 +266,15 @@ class MainWindow(QMainWindow):
         """The sheet of all keys."""
         from srm_desktop.ui.dialogs import shortcuts
         from srm_desktop.ui.menu_tree import PIECE_KEYS, WALK_KEYS
+        from srm_desktop.ui.pages.inbox_page import INBOX_KEYS
         from srm_desktop.ui.preview.keys import PREVIEW_KEYS
 
-        own = [("Walk", WALK_KEYS), ("Tables of evidence", PIECE_KEYS), ("Preview", PREVIEW_KEYS)]
+        own = [
+            ("Walk", WALK_KEYS),
+            ("Tables of evidence", PIECE_KEYS),
+            ("Preview", PREVIEW_KEYS),
+            ("Inbox", INBOX_KEYS),
+        ]
         shortcuts.show_shortcuts(self, [*((title, list(keys)) for title, keys in own), *self.menus.sheet])
 
     def fill_recent(self) -> None:
@@ -265,37 +286,56 @@ class MainWindow(QMainWindow):
             menu.addAction(name, partial(self.commands.open_path, Path(name)))
         menu.setEnabled(bool(menu.actions()))
 
+    @property
+    def drops(self) -> WindowDrops:
+        """Takes what is dropped on no control; made when something is dragged here first."""
+        if self._drops is None:
+            from srm_desktop.ui.window_drops import Ways, WindowDrops
+
+            ways = Ways(self.to_inbox, lambda paths: self.walk.page.attach_paths(paths), self._shown_id, self._collects)
+            self._drops = WindowDrops(self.session, self.commands, self.stack, ways)
+        return self._drops
+
+    def _shown_id(self) -> str:
+        """The id of the control that is on the screen."""
+        return id_of(self.walk.page.key or "") if self.stack.currentWidget() is self.walk else ""
+
+    def _collects(self) -> bool:
+        """Whether a page for evidence is on the screen."""
+        return self.stack.currentWidget() in (self.pages.get("evidence"), self.pages.get("inbox"))
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        self.drops.enter(event)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self.drops.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if len(paths) == 1 and paths[0].suffix.lower() == assessments.ENDING:
-            QTimer.singleShot(0, lambda: self.commands.open_path(paths[0]))
-        elif len(paths) == 1 and self.session.writable and paths[0].suffix.lower() in _CATALOGS:
-            QTimer.singleShot(0, lambda: self._take_drop(paths[0]))
-        elif paths and self.session.writable and self.stack.currentWidget() is self.walk:
-            self.walk.page.attach_paths(paths)
-        else:
-            self._refuse_drop()
+        self.drops.drop(event)
+
+    def to_inbox(self, paths: list[Path]) -> None:
+        """Let files and folders wait, and show where."""
+        self.watch.drop(paths)
+        self.show_page("inbox")
+
+    def paste(self) -> None:
+        """Take what is on the clipboard: on a page for evidence for the inbox, else for the control of the walk."""
+        if not self._collects():
+            self.walking(lambda: self.walk.page.paste())()
             return
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        self._take_mime(QGuiApplication.clipboard().mimeData())
 
-    def _take_drop(self, path: Path) -> None:
-        """A catalog is looked at as one, wherever it was dropped; anything else is evidence for the control shown."""
-        walking = self.stack.currentWidget() is self.walk
-        catalog = self.commands.take_catalog(path, id_of(self.walk.page.key or "") if walking else "")
-        if catalog:
-            self.commands.add_catalog(path)
-        elif catalog is not None and walking:
-            self.walk.page.attach_paths([path])
-        elif catalog is not None:
-            self._refuse_drop()
+    def _take_mime(self, mime: QMimeData) -> None:
+        self.show_page("inbox")
+        self.page("inbox").take_mime(mime)  # type: ignore[attr-defined]
 
-    def _refuse_drop(self) -> None:
-        self.notice.say("Drop evidence on a control: choose one first.", False)
+    def watch_folder(self) -> None:
+        """Ask for a folder whose new files are to wait in the inbox, and show them."""
+        from srm_desktop.ui import attaching
+
+        if folder := attaching.ask_folder(self, "Watch a folder for new evidence"):
+            self.watch.watch(folder)
+            self.show_page("inbox")
 
     def _restore_places(self) -> None:
         places = settings.load().places

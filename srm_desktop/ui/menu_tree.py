@@ -159,7 +159,7 @@ def _evidence(window: MainWindow) -> Menu:
         [
             Item("&Attach files...", window.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE, icon="paperclip"),
             Item("Attach a f&older...", window.walking(walk.ask_folder), when=WRITE, icon="folder-plus"),
-            Item("&Paste as evidence", window.walking(lambda: walk.page.paste()), ("Ctrl+V",), WRITE, icon="clipboard"),
+            Item("&Paste as evidence", window.paste, ("Ctrl+V",), WRITE, icon="clipboard"),
             Item(
                 "&Link what is offered",
                 window.walking(lambda: walk.page.evidence.link_offered()),
@@ -175,6 +175,8 @@ def _evidence(window: MainWindow) -> Menu:
                 icon="clock",
             ),
             Item("&Enlarge the preview", window.enlarge, ("F6",), icon="arrows-out"),
+            SEPARATOR,
+            Item("&Watch a folder...", window.watch_folder, icon="folder-open"),
             SEPARATOR,
             Item("E&xtract all...", window.commands.extract, icon="download-simple"),
         ],

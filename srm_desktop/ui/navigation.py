@@ -31,6 +31,7 @@ PAGES = (
     ("map", "Map"),
     ("evidence", "Evidence"),
     ("history", "History"),
+    ("inbox", "Inbox"),
 )
 """The pages of the window: key and title."""
 
@@ -96,6 +97,7 @@ class Navigation(QWidget):
         super().__init__()
         self._session = session
         self._quiet = False
+        self._waiting = 0
         named(self, "navigation")
         self.setProperty("kind", "pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -124,13 +126,20 @@ class Navigation(QWidget):
         file = self._session.file
         ways: list[Way] = []
         if file is not None:
-            ways = [Way(key, title) for key, title in PAGES]
+            counts = {"inbox": f"{self._waiting:,}" if self._waiting else ""}
+            ways = [Way(key, title, counts.get(key, "")) for key, title in PAGES]
             ways += [Way("h:todo", "TO DO", heading=True), *map(_way, todo.to_do(file))]
             catalogs = todo.groups(file)
             for catalog, title, groups in catalogs:
                 heading = title if len(catalogs) > 1 else "GROUPS"
                 ways += [Way(f"h:groups:{catalog}", heading, heading=True), *map(_way, groups)]
         self._quietly(lambda: self._view.show_rows(ways))
+
+    def show_waiting(self, number: int) -> None:
+        """Say how many wait in the inbox."""
+        if number != self._waiting:
+            self._waiting = number
+            self.reload()
 
     def show_chosen(self, key: str) -> None:
         """Mark a way as the one that is shown, without following it."""

@@ -155,6 +155,7 @@ class Session(QObject):
         then: Callable[[Any], None] | None = None,
         *,
         in_bytes: bool = False,
+        settled: Callable[[bool], None] | None = None,
     ) -> Progress:
         """Like `run`, for work that takes a while: it reports progress and can be cancelled through it.
 
@@ -171,7 +172,7 @@ class Session(QObject):
             finally:
                 progress.finished = True
 
-        self.run(operate, then=then, long=True)
+        self.run(operate, then=then, settled=settled, long=True)
         self.working.emit(progress)
         return progress
 

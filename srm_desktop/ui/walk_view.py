@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from srm_desktop import settings
 from srm_desktop.domain.assessment import Changes
+from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.vocabulary import Origination, Result, Review, Status
 from srm_desktop.services import listing, todo, walk
 from srm_desktop.services.listing import Filter
@@ -20,8 +19,10 @@ from srm_desktop.ui.control_list import ControlList
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.walk_keys import Acts, WalkKeys
 from srm_desktop.ui.widgets import named
+from srm_desktop.ui.words import id_text
 
 if TYPE_CHECKING:
+    from srm_desktop.services.attach import Attached
     from srm_desktop.ui.control_page.page import ControlPage
 
 
@@ -48,6 +49,8 @@ class WalkView(QWidget):
 
     catalog_asked = Signal()
     """A catalog with official texts is to be added."""
+    dropped_beside = Signal(object)
+    """The `QMimeData` of what was dropped on the list and on no row of it."""
 
     def __init__(self, session: Session) -> None:
         """Walk the open assessment of `session`."""
@@ -88,7 +91,35 @@ class WalkView(QWidget):
             self._page.catalog_asked.connect(self.catalog_asked)
             self._place.column.addWidget(self._page)
             self._page.show_control(self._key)
+            self._take_drops()
         return self._page
+
+    def _take_drops(self) -> None:
+        """Let files be dropped on the rows of the list."""
+        from srm_desktop.ui.row_drops import RowDrops
+
+        self._drops = RowDrops(self.list.view, self._drop_sign)
+        self._drops.dropped.connect(self._dropped)
+
+    def _drop_sign(self, key: str) -> str:
+        file = self._session.file
+        if file is None or file.read_only or listing.is_withdrawn(file, key):
+            return ""
+        return f"Drop to attach to {id_text(key)}"
+
+    def _dropped(self, key: str, mime: QMimeData) -> None:
+        from srm_desktop.ui import attaching
+
+        if not key:
+            self.dropped_beside.emit(mime)
+        elif paths := attaching.paths_in(mime):
+            attaching.attach_paths(self._session, [key], paths, lambda done: self._said(key, done))
+        elif pasted := attaching.pasted_in(mime, id_of(key), text=False):
+            attaching.attach_pasted(self._session, [key], pasted, lambda done: self._said(key, done))
+
+    def _said(self, key: str, done: Attached) -> None:
+        if not done.changes:
+            self._session.notice.emit(f"{id_text(key)} has this evidence already.", False)
 
     def flush(self) -> None:
         """Hand what was typed and is not written yet to the session now."""
@@ -188,16 +219,15 @@ class WalkView(QWidget):
 
     def ask_files(self) -> None:
         """Ask for files and attach them to the control on the page."""
-        from srm_desktop.ui.dialogs import attach_dialog
+        from srm_desktop.ui import attaching
 
-        self.page.attach_paths(attach_dialog.ask_files(self, Path(settings.load().last_folder)))
+        self.page.attach_paths(attaching.ask_files(self))
 
     def ask_folder(self) -> None:
         """Ask for a folder and attach the files in it to the control on the page."""
-        from srm_desktop.ui.dialogs import attach_dialog
+        from srm_desktop.ui import attaching
 
-        last = Path(settings.load().last_folder)
-        if folder := attach_dialog.ask_folder(self, "Attach all files of a folder", last):
+        if folder := attaching.ask_folder(self, "Attach all files of a folder"):
             self.page.attach_paths([folder])
 
     def narrow(self, wanted: Filter, title: str) -> None:

@@ -1,5 +1,6 @@
 """Catalogs in the real window: added, cancelled, undone, dropped."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -90,16 +91,20 @@ def test_a_dropped_catalog_opens_the_assistant_wherever_it_is_dropped(window, as
     wait_for_work(window)
 
 
-def test_other_json_stays_evidence(window, asked, tmp_path) -> None:
+def waiting(window: MainWindow) -> list[str]:
+    return [one.name for one in window.watch.inbox.waiting] if window.watch.inbox else []
+
+
+def test_what_is_no_catalog_waits_in_the_inbox(window, asked, tmp_path, qtbot) -> None:
     path = tmp_path / "findings.json"
     path.write_text('{"findings": []}')
+    os.utime(path, (1_760_000_000, 1_760_000_000))
     drop(window, path)
-    wait_for_work(window)
-    assert asked == []
-    assert [row.piece.name for row in evidence.listed(window.session.file)] == ["findings.json"]
-    window.show_page("overview")
-    drop(window, path)
-    assert window.notice._text.text() == "Drop evidence on a control: choose one first."
+    qtbot.waitUntil(lambda: waiting(window) == ["findings.json"])
+    assert asked == [] and not evidence.listed(window.session.file)
+    assert window.stack.currentWidget() is window.page("inbox")
+    way = next(way for way in window.navigation._model.rows if way.key == "inbox")
+    assert way.count == "1"
 
 
 @pytest.mark.parametrize(("answer", "opened", "attached"), [("catalog", 1, 0), ("evidence", 0, 1), (None, 0, 0)])
@@ -112,13 +117,30 @@ def test_a_dropped_table_may_be_either(window, asked, tmp_path, monkeypatch, ans
     assert (len(asked), len(evidence.listed(window.session.file))) == (opened, attached)
 
 
-def test_a_table_dropped_where_no_control_is_opens_the_assistant(window, asked, tmp_path) -> None:
+@pytest.mark.parametrize(("answer", "opened", "waits"), [("catalog", 1, []), ("evidence", 0, ["policy.csv"])])
+def test_a_table_dropped_where_no_control_is(
+    window, asked, tmp_path, monkeypatch, qtbot, answer, opened, waits
+) -> None:
     path = tmp_path / "policy.csv"
     path.write_text("id,text\nA-1,Do it.\n")
+    os.utime(path, (1_760_000_000, 1_760_000_000))
+    controls: list[str] = []
+    monkeypatch.setattr(drop_choice, "ask_drop", lambda _parent, _name, control: controls.append(control) or answer)
     window.show_page("overview")
     drop(window, path)
-    assert asked == [path]
+    qtbot.waitUntil(lambda: waiting(window) == waits)
+    assert len(asked) == opened and controls == [""]
     wait_for_work(window)
+
+
+def test_a_table_dropped_on_a_page_for_evidence_is_evidence(window, asked, tmp_path, qtbot) -> None:
+    path = tmp_path / "policy.csv"
+    path.write_text("id,text\nA-1,Do it.\n")
+    os.utime(path, (1_760_000_000, 1_760_000_000))
+    window.show_page("evidence")
+    drop(window, path)
+    qtbot.waitUntil(lambda: waiting(window) == ["policy.csv"])
+    assert asked == []
 
 
 def test_the_page_leads_to_the_assistant_where_a_text_is_missing(window, asked) -> None:

@@ -30,7 +30,8 @@ WITHOUT_A_FILE = {
 READING = {
     "Save a copy", "Close", "Filter the list", "Clear filters", "Search everything", "Next open control",
     "Control below", "Control above", "Enlarge the preview", "Extract all", "Export the matrix", "Export the history",
-    "Package for the assessor", "Verify the file", "Overview", "Controls", "Map", "Evidence", "History",
+    "Package for the assessor", "Verify the file", "Overview", "Controls", "Map", "Evidence", "History", "Inbox",
+    "Watch a folder",
 }  # fmt: skip
 WRITING = {
     "Details", "Services in scope", "Flag for another look", "Write the statement", "Attach files", "Attach a folder",
@@ -129,7 +130,7 @@ def test_search_leads_to_controls_evidence_and_commands(window, keys, tmp_path) 
     search(window, keys, row.id)
     assert window.walk.page.key == target
     (tmp_path / "Quarterly zebra review.txt").write_text("zebra")
-    drop(window, tmp_path / "Quarterly zebra review.txt")
+    window.walk.page.attach_paths([tmp_path / "Quarterly zebra review.txt"])
     wait_for_work(window)
     search(window, keys, "zebra")
     assert window.stack.currentWidget() is window.page("evidence")
@@ -219,7 +220,7 @@ def test_dropping_an_assessment_opens_it_and_other_files_become_evidence(window,
     other = window.walk.list.model.keys()[30]
     window.walk.list.view.select_keys([other])
     assert window.walk.page.key == key
-    drop(window, tmp_path / "proof.txt")
+    window.walk.page.attach_paths([tmp_path / "proof.txt"])
     wait_for_work(window)
     served = {r.piece.name: r.controls for r in evidence.listed(window.session.file)}
     assert served == {"proof.txt": (key.split(":")[1],)}

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 def ask_files(parent: QWidget) -> list[Path]:
     """The files to attach; none where the question was cancelled."""
-    from srm_desktop import settings
-    from srm_desktop.ui.dialogs import attach_dialog
+    from srm_desktop.ui import attaching
 
-    return attach_dialog.ask_files(parent, Path(settings.load().last_folder))
+    return attaching.ask_files(parent)
 
 
 def ask_folder(parent: QWidget) -> Path | None:

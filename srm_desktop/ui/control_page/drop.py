@@ -1,48 +1,12 @@
-"""What can be dropped or pasted as evidence, and the sign that it can be dropped here."""
+"""The sign that something can be dropped here, and the place that says so."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from srm_desktop.domain.filenames import safe_name
-from srm_desktop.services.attach import Pasted
 from srm_desktop.ui.theme import font, theme
-
-
-def paths_in(mime: QMimeData) -> list[Path]:
-    """The files and folders of this computer that are named in it."""
-    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime.hasUrls() else []
-
-
-def brings_evidence(mime: QMimeData) -> bool:
-    """Whether it is more than text: files, or a picture alone (a spreadsheet offers its cells as both)."""
-    return bool(paths_in(mime)) or (mime.hasImage() and not mime.hasText())
-
-
-def pasted_in(mime: QMimeData, control_id: str, *, text: bool = True) -> Pasted | None:
-    """A picture as PNG or a text as `.txt`, named after the control (its own id: this goes into the file) and
-    the local time; None where it is neither."""
-    stamp = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
-    stem = safe_name(f"{control_id} {stamp}")
-    if mime.hasImage() and not mime.hasText():
-        image = mime.imageData()
-        if isinstance(image, QImage) and not image.isNull():
-            return Pasted(f"{stem}.png", _png(image))
-    if text and mime.hasText() and mime.text().strip():
-        return Pasted(f"{stem}.txt", mime.text().encode("utf-8", "replace"))
-    return None
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())
 
 
 class DropSign(QWidget):
@@ -58,8 +22,12 @@ class DropSign(QWidget):
         self.hide()
 
     def show_for(self, control_id: str) -> None:
-        """Cover the page."""
-        self._text = f"Drop to attach to {control_id}"
+        """Cover the page, for a control."""
+        self.show_text(f"Drop to attach to {control_id}")
+
+    def show_text(self, text: str) -> None:
+        """Cover the page and say this."""
+        self._text = text
         self.setAccessibleName(self._text)
         self.setGeometry(self._over.rect())
         self.raise_()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
@@ -23,11 +22,12 @@ from srm_desktop.domain.assessment import Changes, ControlView
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import UnknownControl
 from srm_desktop.domain.vocabulary import Result, Status
-from srm_desktop.services import attach, page, walk
+from srm_desktop.services import page, walk
 from srm_desktop.services.attach import Attached, Pasted
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui import piece_actions
-from srm_desktop.ui.control_page.drop import DropSign, brings_evidence, pasted_in, paths_in
+from srm_desktop.ui.attaching import attach_pasted, attach_paths, brings_evidence, pasted_in, paths_in
+from srm_desktop.ui.control_page.drop import DropSign
 from srm_desktop.ui.control_page.evidence_section import EvidenceSection
 from srm_desktop.ui.control_page.header import Header
 from srm_desktop.ui.control_page.hints import Hints
@@ -259,28 +259,14 @@ class ControlPage(QWidget):
 
     def attach_paths(self, paths: list[Path]) -> None:
         """Attach files, and the files in folders, to the control on the page."""
-        what = paths[0].name if len(paths) == 1 else f"{len(paths)} files and folders"
         key = self.key
-        if paths and key is not None and self.writable:
-            self._session.run_long(
-                f"Attach {what}",
-                lambda file, progress: attach.attach(
-                    file, [key], attach.files_under(paths, progress.report), progress=progress.report
-                ),
-                lambda attached: self._attached(key, attached),
-                in_bytes=True,
-            )
+        if key is not None and self.writable:
+            attach_paths(self._session, [key], paths, lambda attached: self._attached(key, attached))
 
     def _attach_pasted(self, pasted: Pasted) -> None:
         key = self.key
         if key is not None and self.writable:
-            sources: Sequence[Path | Pasted] = [pasted]
-            self._session.run_long(
-                f"Attach {pasted.name}",
-                lambda file, progress: attach.attach(file, [key], sources, progress=progress.report),
-                lambda attached: self._attached(key, attached),
-                in_bytes=True,
-            )
+            attach_pasted(self._session, [key], pasted, lambda attached: self._attached(key, attached))
 
     def _attached(self, key: str, attached: Attached) -> None:
         if key == self.key:

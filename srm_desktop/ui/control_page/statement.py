@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QT
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from srm_desktop.domain.assessment import ControlView
-from srm_desktop.ui.control_page.drop import brings_evidence
+from srm_desktop.ui.attaching import brings_evidence
 from srm_desktop.ui.control_page.saver import Saver
 from srm_desktop.ui.control_page.section import Section
 from srm_desktop.ui.session import Session

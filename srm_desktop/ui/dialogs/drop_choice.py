@@ -1,4 +1,4 @@
-"""Asking what a dropped table is: a catalog, or evidence for the control that is shown."""
+"""Asking what a dropped table is: a catalog, or evidence for the control that is shown, or for one to be chosen."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ class DropChoiceDialog(Frame):
     """Two buttons, one for each."""
 
     def __init__(self, parent: QWidget | None, name: str, control: str) -> None:
-        """`name` is the file's, `control` the id of the control that it would be evidence for."""
-        about = f"{name} is a table: it may list controls to assess, or prove something about {control}."
+        """`name` is the file's, `control` the id of the control that it would be evidence for; empty: it would wait."""
+        proves = f"about {control}" if control else "about one"
+        about = f"{name} is a table: it may list controls to assess, or prove something {proves}."
+        evidence = f"&Attach it to {control}" if control else "Put it in the &inbox"
         super().__init__(
             parent,
             "drop_choice",
@@ -24,7 +26,7 @@ class DropChoiceDialog(Frame):
             accept="Add it as a &catalog…",
             quiet=False,
         )
-        self.evidence_button = self.add_button(f"&Attach it to {control}", "drop_choice_evidence", self._attach)
+        self.evidence_button = self.add_button(evidence, "drop_choice_evidence", self._attach)
         self.body.addStretch(1)
         self.sentence.hide()
         self.setMinimumWidth(wide() * 3 // 4)

@@ -1,16 +1,17 @@
-"""The pages beside the walk: the overview, the responsibility map, all evidence, and the history."""
+"""The pages beside the walk: the overview, the responsibility map, all evidence, the history, and the inbox."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from srm_desktop.ui.inbox_watch import InboxWatch
     from srm_desktop.ui.pages.page import Page
     from srm_desktop.ui.session import Session
 
 
-def make(key: str, session: Session) -> Page:
-    """The page with this key: overview, map, evidence or history. Its modules are imported now, not before."""
+def make(key: str, session: Session, watch: InboxWatch) -> Page:
+    """The page with this key: overview, map, evidence, history or inbox. Its modules are imported now, not before."""
     if key == "overview":
         from srm_desktop.ui.pages.overview_page import OverviewPage
 
@@ -27,4 +28,8 @@ def make(key: str, session: Session) -> Page:
         from srm_desktop.ui.pages.history_page import HistoryPage
 
         return HistoryPage(session)
+    if key == "inbox":
+        from srm_desktop.ui.pages.inbox_page import InboxPage
+
+        return InboxPage(session, watch)
     raise KeyError(key)

@@ -16,7 +16,7 @@ from srm_desktop.services import evidence, search
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.services.evidence_listing import EvidenceFilter, narrow_evidence
 from srm_desktop.ui import piece_actions
-from srm_desktop.ui.control_page.drop import paths_in
+from srm_desktop.ui.attaching import paths_in
 from srm_desktop.ui.evidence_words import CONFIRM_KEY
 from srm_desktop.ui.inside_search import InsideSearch
 from srm_desktop.ui.judging import ACCEPT_KEY, REJECT_KEY, Judging, ask_details
@@ -58,7 +58,7 @@ class EvidencePage(Page):
         self._empty = EmptyState("Nothing here", "No evidence passes these filters.", "Clear filters", self.clear)
         self._none = EmptyState(
             "No evidence yet",
-            "Drop files on a control or paste them there; all of it is listed here.",
+            "Drop files on a control, or anywhere else to let them wait in the inbox; all of it is listed here.",
         )
         self._lists = QStackedLayout()
         self._split = named(QSplitter(Qt.Orientation.Horizontal), "evidence_split", "Evidence and preview")
@@ -140,6 +140,7 @@ class EvidencePage(Page):
         self.text = named(QLineEdit(), "evidence_text", said)
         self.text.setPlaceholderText(said)
         self.text.setClearButtonEnabled(True)
+        self.text.setAcceptDrops(False)
         self.text.textChanged.connect(self._type)
         self.choice = named(Dropdown(), "evidence_choice", "Which evidence")
         for word, _ in CHOICES:
