@@ -143,7 +143,7 @@ def test_an_older_version_does_not_count_beside_its_newer_one(published):
     uid = attached(published, KEY, 900)
     evidence.link(published, ["published:XX-3"], [uid])
     renews = Renewal(uid, frozenset({"published:XX-3"}))
-    new = attach.attach(published, [KEY], [Pasted("b.txt", b"b")], Facts(published.clock().date()), renews=renews).new
+    new = attach.attach(published, [], [Pasted("b.txt", b"b")], Facts(published.clock().date()), renews=renews).new
     assert page.view(published, KEY).row.freshness is Freshness.STALE
     assert page.view(published, "published:XX-3").row.freshness is Freshness.FRESH
     evidence.link(published, [KEY], new)
