@@ -35,7 +35,7 @@ READING = {
 }  # fmt: skip
 WRITING = {
     "Details", "Services in scope", "Flag for another look", "Write the statement", "Attach files", "Attach a folder",
-    "Add catalog",
+    "Add catalog", "Compact",
     "Paste as evidence", "Link what is offered", *(f"Mark {word}" for word in Status),
     *(f"Result {word}" for word in ("not assessed", "satisfied", "other than satisfied", "not applicable")),
     *(f"Origination {word}" for word in (*Origination, "none")),
