@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
             ("control_asked", self.show_control),
             ("services_asked", self.commands.services),
             ("watch_asked", self.watch_folder),
+            ("inbox_asked", self.to_inbox),
             ("history_asked", self.show_history),
         ):
             if hasattr(made, signal):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from srm_desktop.services import attach, evidence
 from srm_desktop.services.listing import Filter
+from srm_desktop.ui.pages.evidence_page import EvidencePage
 from srm_desktop.ui.walk_view import WalkView
 
 COPY, LEFT, NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -117,5 +118,19 @@ def test_a_withdrawn_control_and_a_read_only_assessment_take_nothing(session, pu
     mime = urls(file)
     assert enter(walk, mime, row(walk, 0)) and not move(walk, mime, row(walk, n))
     assert walk._drops.sign.isHidden() and not drop(walk, mime, row(walk, n))
+    session.worker.drain()
+    assert not evidence.listed(session.file)
+
+
+def test_beside_the_pieces_of_the_evidence_page_files_go_to_the_inbox(session, show, file, qtbot):
+    page = EvidencePage(session)
+    show(page)
+    mime, at = urls(file), QPoint(300, 500)
+    QApplication.sendEvent(page, QDragEnterEvent(at, COPY, mime, LEFT, NONE))
+    event = QDragMoveEvent(at, COPY, mime, LEFT, NONE)
+    QApplication.sendEvent(page, event)
+    assert event.isAccepted()
+    with qtbot.waitSignal(page.inbox_asked, check_params_cb=lambda paths: paths == [file]):
+        QApplication.sendEvent(page, QDropEvent(QPointF(at), COPY, mime, LEFT, NONE))
     session.worker.drain()
     assert not evidence.listed(session.file)

@@ -39,6 +39,8 @@ class EvidencePage(Page):
     """The table with its filter line, and the preview of the current piece on the right."""
 
     control_asked = Signal(str)
+    inbox_asked = Signal(object)
+    """The paths of files that were dropped on no piece."""
 
     def __init__(self, session: Session) -> None:
         """Follow `session`."""
@@ -309,13 +311,15 @@ class EvidencePage(Page):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)
-        event.setAccepted(self.view.key_at(self.mapToGlobal(event.position().toPoint())) is not None)
+        event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths, uid = paths_in(event.mimeData()), self.view.key_at(self.mapToGlobal(event.position().toPoint()))
         row = self.view.rows_model.row_of(uid or "")
         if not paths or row < 0:
-            event.ignore()
+            event.setAccepted(bool(paths))
+            if paths:  # on no piece: they wait in the inbox
+                self.inbox_asked.emit(paths)
             return
         piece = self.view.rows_model.rows[row].piece
         ask = partial(piece_actions.take_version, self, self._session, piece, paths, dropped=True)
