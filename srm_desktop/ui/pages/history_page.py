@@ -69,7 +69,6 @@ class HistoryPage(Page):
         view = named(QTreeView(), "history_tree", "Steps")
         view.setModel(self.model)
         view.setUniformRowHeights(True)
-        view.setAllColumnsShowFocus(True)
         view.setExpandsOnDoubleClick(True)
         view.setIndentation(16)
         view.setStyleSheet("QTreeView::item { padding: 4px 1px; }")
