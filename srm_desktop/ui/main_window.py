@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._changed)
         session.notice.connect(lambda text, undoable: self.notice.say(text, undoable) if text else None)
         session.piece_wanted.connect(self.show_evidence)
+        session.history_wanted.connect(self.show_history)
         session.offer.connect(self.notice.offer)
         session.problem.connect(self.commands.tell)
         session.working.connect(self._watch)
@@ -133,7 +134,6 @@ class MainWindow(QMainWindow):
             ("services_asked", self.commands.services),
             ("watch_asked", self.watch_folder),
             ("inbox_asked", self.to_inbox),
-            ("history_asked", self.show_history),
         ):
             if hasattr(made, signal):
                 getattr(made, signal).connect(slot)
