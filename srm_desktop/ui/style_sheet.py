@@ -50,8 +50,10 @@ def _fields(c: Palette) -> str:
 
 
 def _buttons(c: Palette) -> str:
-    """Buttons: plain, `primary`, `toggle`, `flat`, `tight` for a sign, and `link`, which looks like text and begins where
-    text begins: its focus is a tint and a line below, as a frame would stand off from the letters."""
+    """Buttons: plain, `primary`, `toggle`, `flat`, `tight` for a sign, and `link`, which looks like text.
+
+    A link begins where text begins: its focus is a tint and a line below, as a frame would stand off from the letters.
+    """
     return f"""
     QPushButton, QToolButton {{
         background: {c.page}; border: 1px solid {c.line}; border-radius: 4px; padding: 4px 12px; }}
