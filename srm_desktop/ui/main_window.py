@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
                     "Start a new one, open an .srma file (or drop it here), or look at a filled sample.",
                     "New assessment",
                     self.commands.new,
-                    more=(("Open...", self.commands.open), ("Open the sample", self.commands.open_sample)),
+                    more=(("Open…", self.commands.open), ("Open the sample", self.commands.open_sample)),
                 ),
                 "welcome",
             )

@@ -64,16 +64,16 @@ def _assessment(window: MainWindow) -> Menu:
     return (
         "&Assessment",
         [
-            Item("&New...", do.new, ("Ctrl+N",), ALWAYS, icon="file-plus"),
-            Item("&Open...", do.open, ("Ctrl+O",), ALWAYS, icon="folder-open"),
+            Item("&New…", do.new, ("Ctrl+N",), ALWAYS, icon="file-plus"),
+            Item("&Open…", do.open, ("Ctrl+O",), ALWAYS, icon="folder-open"),
             ("Open &recent", []),
             Item("Open the sam&ple", do.open_sample, when=ALWAYS),
             SEPARATOR,
-            Item("Save a &copy...", do.save_copy, ("Ctrl+Shift+S",), icon="copy"),
-            Item("&Details...", do.details, ("Ctrl+I",), WRITE, icon="pencil-simple"),
-            Item("&Services in scope...", do.services, ("Ctrl+Shift+V",), WRITE, icon="stack"),
-            Item("&Who is working...", do.who, when=ALWAYS),
-            Item("Co&mpact...", do.compact, when=WRITE),
+            Item("Save a &copy…", do.save_copy, ("Ctrl+Shift+S",), icon="copy"),
+            Item("&Details…", do.details, ("Ctrl+I",), WRITE, icon="pencil-simple"),
+            Item("&Services in scope…", do.services, ("Ctrl+Shift+V",), WRITE, icon="stack"),
+            Item("&Who is working…", do.who, when=ALWAYS),
+            Item("Co&mpact…", do.compact, when=WRITE),
             SEPARATOR,
             Item("&Close", do.close, ("Ctrl+W",)),
             Item("&Quit", window.close, ("Ctrl+Q",), ALWAYS),
@@ -158,8 +158,8 @@ def _evidence(window: MainWindow) -> Menu:
     return (
         "Evi&dence",
         [
-            Item("&Attach files...", window.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE, icon="paperclip"),
-            Item("Attach a f&older...", window.walking(walk.ask_folder), when=WRITE, icon="folder-plus"),
+            Item("&Attach files…", window.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE, icon="paperclip"),
+            Item("Attach a f&older…", window.walking(walk.ask_folder), when=WRITE, icon="folder-plus"),
             Item("&Paste as evidence", window.paste, ("Ctrl+V",), WRITE, icon="clipboard"),
             Item(
                 "&Link what is offered",
@@ -169,7 +169,7 @@ def _evidence(window: MainWindow) -> Menu:
                 icon="link",
             ),
             Item(
-                "&How fresh it must be...",
+                "&How fresh it must be…",
                 window.walking(lambda: walk.page.evidence.ask_rule()),
                 ("Ctrl+Shift+R",),
                 WRITE,
@@ -177,9 +177,9 @@ def _evidence(window: MainWindow) -> Menu:
             ),
             Item("&Enlarge the preview", window.enlarge, ("F6",), icon="arrows-out"),
             SEPARATOR,
-            Item("&Watch a folder...", window.watch_folder, icon="folder-open"),
+            Item("&Watch a folder…", window.watch_folder, icon="folder-open"),
             SEPARATOR,
-            Item("E&xtract all...", window.commands.extract, icon="download-simple"),
+            Item("E&xtract all…", window.commands.extract, icon="download-simple"),
         ],
     )
 
@@ -188,12 +188,12 @@ def _exchange(window: MainWindow) -> Menu:
     return (
         "E&xchange",
         [
-            Item("&Add catalog...", window.commands.add_catalog, ("Ctrl+Shift+C",), WRITE, icon="file-plus"),
+            Item("&Add catalog…", window.commands.add_catalog, ("Ctrl+Shift+C",), WRITE, icon="file-plus"),
             SEPARATOR,
-            Item("&Export the matrix...", window.commands.export, ("Ctrl+E",), icon="table"),
-            Item("&Package for the assessor...", window.commands.package, ("Ctrl+Shift+P",), icon="package"),
+            Item("&Export the matrix…", window.commands.export, ("Ctrl+E",), icon="table"),
+            Item("&Package for the assessor…", window.commands.package, ("Ctrl+Shift+P",), icon="package"),
             SEPARATOR,
-            Item("Export the &history...", window.commands.export_history, icon="table"),
+            Item("Export the &history…", window.commands.export_history, icon="table"),
             Item("&Verify the file", window.commands.verify, ("Ctrl+Shift+Y",), icon="shield-check"),
         ],
     )

@@ -28,7 +28,7 @@ class Theme(QObject):
         assert isinstance(application, QApplication)
         application.setStyle("Fusion")
         application.setPalette(qt_palette(self.palette))
-        application.setPalette(_check_box_palette(self.palette), b"QCheckBox")
+        application.setPalette(_check_box_palette(self.palette), "QCheckBox")  # type: ignore[arg-type]  # it takes no bytes, whatever its stub says
         application.setStyleSheet(style_sheet(self.palette))
         self.changed.emit()
 
