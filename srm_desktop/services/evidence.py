@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from srm_desktop.domain.assessment import Changes, Evidence, EvidenceRow, Link
+from srm_desktop.domain.assessment import TEXTS, Changes, Evidence, EvidenceRow, Link
 from srm_desktop.domain.filenames import folded, safe_name, unlike
 from srm_desktop.domain.freshness import Period, Rule
 from srm_desktop.domain.ids import id_of
@@ -99,10 +99,6 @@ class Edit(NamedTuple):
     fresh: Rule | str | None = None
     confirmed: bool = False
     places: tuple[LinkPlace, ...] = ()
-
-
-TEXTS = ("title", "source", "account", "region", "method", "collector", "population", "confidentiality", "note")
-"""The fields of a piece that are text."""
 
 
 def edit(file: Assessment, uids: Sequence[str], changed: Edit) -> Changes:
@@ -319,7 +315,6 @@ def _write_out(file: Assessment, piece: Evidence, target: Path) -> None:
 
 
 __all__ = [
-    "TEXTS",
     "CannotExtract",
     "Edit",
     "LinkPlace",

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from srm_desktop.domain.assessment import ControlRow, Evidence
+from srm_desktop.domain.assessment import TEXTS, ControlRow, Evidence
 from srm_desktop.domain.catalog import Control
 from srm_desktop.domain.ids import control_key
 from srm_desktop.services.board import Board, board
@@ -29,12 +29,6 @@ _SCANNED = 4_000_000
 
 _BEGINNING = 20_000
 """Characters that are looked through of each piece after that."""
-
-WRITTEN = (
-    "id", "name", "title", "source", "account", "region", "method", "collector", "population", "confidentiality",
-    "note",
-)  # fmt: skip
-"""What is known of a piece and found by its words."""
 
 
 class Hit(NamedTuple):
@@ -153,7 +147,9 @@ def _known(file: Assessment, held: Board) -> dict[str, str]:
     """What is known of each piece, in small letters; kept until something changes (10 ms for 5,000 pieces)."""
     kept = file.memo.get(_MEMO)
     if not isinstance(kept, tuple) or kept[0] != file.revision:
-        said = {uid: _small(" ".join([getattr(p, f) for f in WRITTEN])) for uid, p in held.evidence.items()}
+        said = {
+            uid: _small(" ".join([getattr(p, f) for f in ("id", "name", *TEXTS)])) for uid, p in held.evidence.items()
+        }
         kept = file.memo[_MEMO] = (file.revision, said)
     known: dict[str, str] = kept[1]
     return known
