@@ -21,7 +21,7 @@ from srm_desktop.services.board import check_place
 from srm_desktop.services.source_files import CannotRead, files_under
 from srm_desktop.services.taking_in import Pasted, Taken, better_guessed, size_of, take_all
 from srm_desktop.services.versions import Renewal
-from srm_desktop.storage import compaction, journal, reading
+from srm_desktop.storage import compaction, journal, reading_evidence
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.content import Stager
 
@@ -143,8 +143,8 @@ def _acknowledge(
 ) -> Attached:
     """The last transaction: contents become visible together with evidence, links and the journal."""
     with file.reading():
-        known = reading.pieces_with(file, [item.staged.sha256 for item in taken])
-        number = reading.highest_number(file)
+        known = reading_evidence.pieces_with(file, [item.staged.sha256 for item in taken])
+        number = reading_evidence.highest_number(file)
     pieces: dict[journal.Key, journal.Fields] = {}
     links: dict[journal.Key, journal.Fields] = {
         (key, part, uid): {"place": ""} for uid, some in also.items() for key, part in some
@@ -223,7 +223,7 @@ def _fields(item: Taken, number: int, facts: Facts, now: datetime, *, only: bool
 def _name(file: Assessment, taken: Sequence[Taken], also: Collection[str], keys: Sequence[str]) -> str:
     names = [item.name for item in taken]
     if len(taken) + len(also) == 1 and also:
-        names = [one.name for one in reading.evidence(file, also).values()]
+        names = [one.name for one in reading_evidence.evidence(file, also).values()]
     what = names[0] if len(taken) + len(also) == 1 and names else f"{len(taken) + len(also)} files"
     verb = "Attach" if taken else "Link"
     return f"{verb} {what}" + (f" to {shorten([id_of(k) for k in keys], 2)}" if keys else "")
@@ -232,7 +232,9 @@ def _name(file: Assessment, taken: Sequence[Taken], also: Collection[str], keys:
 def said_of_linked(file: Assessment, attached: Attached) -> str:
     """A sentence about files whose bytes were in the assessment already; empty where there was none."""
     with file.reading():
-        ids = [piece.id for piece in reading.evidence(file, attached.linked).values()] if attached.linked else []
+        ids = (
+            [piece.id for piece in reading_evidence.evidence(file, attached.linked).values()] if attached.linked else []
+        )
     if not ids:
         return ""
     if len(ids) == 1:

@@ -17,9 +17,10 @@ from srm_desktop.domain.problems import BadValue, UnknownControl
 from srm_desktop.domain.responsibility import Derivation, Overrule, Service, combine, derive, effective
 from srm_desktop.domain.rollup import Coverage, PartState, determined, roll_up_result, roll_up_status, walked
 from srm_desktop.domain.vocabulary import Freshness, Owner, Responsibility, Result, Status
-from srm_desktop.storage import reading
+from srm_desktop.storage import reading, reading_catalogs, reading_evidence
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
-from srm_desktop.storage.reading import Backing, Outline
+from srm_desktop.storage.reading_catalogs import Outline
+from srm_desktop.storage.reading_evidence import Backing
 
 _MEMO = "board"
 _DAY = "day of the board"
@@ -191,16 +192,16 @@ def _load(file: Assessment, today: date) -> Board:
             today=today,
             details=reading.details(file),
             services=reading.services(file),
-            outlines={o.key: o for o in reading.outlines(file)},
+            outlines={o.key: o for o in reading_catalogs.outlines(file)},
             marks=reading.marks(file),
             works=reading.works(file),
             overrules=reading.overrules(file),
             results=results,
-            objectives=reading.objectives(file, results),
-            backing=reading.backing(file),
-            newer=reading.superseded(file),
-            read_evidence=lambda: reading.evidence(file),
-            read_links=lambda: reading.links(file),
+            objectives=reading_catalogs.objectives(file, results),
+            backing=reading_evidence.backing(file),
+            newer=reading_evidence.superseded(file),
+            read_evidence=lambda: reading_evidence.evidence(file),
+            read_links=lambda: reading_evidence.links(file),
             lock=file.reading,
         )
     loaded.rows = {key: _row(loaded, outline) for key, outline in loaded.outlines.items()}
@@ -212,7 +213,7 @@ def _refresh(file: Assessment, held: Board, controls: frozenset[str], uids: froz
         held.revision, held.counted = file.revision, None
         if uids:
             _reread_evidence(file, held, uids)
-        touched = controls | (reading.linked_controls(file, uids) if uids else set())
+        touched = controls | (reading_evidence.linked_controls(file, uids) if uids else set())
         _reread_marks(file, held, touched)
         if uids:
             _reread_links(file, held, touched)
@@ -221,9 +222,9 @@ def _refresh(file: Assessment, held: Board, controls: frozenset[str], uids: froz
 
 
 def _reread_evidence(file: Assessment, held: Board, uids: frozenset[str]) -> None:
-    held.newer = reading.superseded(file)
+    held.newer = reading_evidence.superseded(file)
     if held.pieces is not None:
-        now = reading.evidence(file, uids)
+        now = reading_evidence.evidence(file, uids)
         others = {u: e for u, e in held.pieces.items() if u not in uids} | now
         held.pieces = dict(sorted(others.items(), key=lambda item: item[1].number))
 
@@ -240,15 +241,15 @@ def _reread_marks(file: Assessment, held: Board, keys: frozenset[str]) -> None:
     held.overrules |= reading.overrules(file, keys)
     results = reading.results(file, keys)
     held.results |= results
-    held.objectives |= reading.objectives(file, results.keys() - held.objectives.keys())
+    held.objectives |= reading_catalogs.objectives(file, results.keys() - held.objectives.keys())
 
 
 def _reread_links(file: Assessment, held: Board, keys: frozenset[str]) -> None:
     for key in keys:
         held.backing.pop(key, None)
-    held.backing |= reading.backing(file, keys)
+    held.backing |= reading_evidence.backing(file, keys)
     if held.linked is not None:
-        held.linked |= dict.fromkeys(keys, ()) | _by_control(reading.links(file, keys))
+        held.linked |= dict.fromkeys(keys, ()) | _by_control(reading_evidence.links(file, keys))
 
 
 def _by_control(links: Iterable[Link]) -> dict[str, tuple[Link, ...]]:

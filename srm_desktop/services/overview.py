@@ -14,7 +14,7 @@ from srm_desktop.domain.rollup import Coverage, cover
 from srm_desktop.domain.vocabulary import Acceptance, Freshness, Responsibility, Result, Review, Status, Word
 from srm_desktop.services.board import Board, board
 from srm_desktop.services.listing import Filter, standings
-from srm_desktop.storage import reading
+from srm_desktop.storage import reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 MOST_DUE = 8
@@ -89,7 +89,7 @@ def overview(file: Assessment) -> Overview:
         mine = [row for row in rows if row.mine]
         return Overview(
             details=held.details,
-            catalogs=reading.catalogs(file),
+            catalogs=reading_catalogs.catalogs(file),
             today=held.today,
             services=len(held.services),
             evidence=len(held.evidence),

@@ -12,7 +12,7 @@ from srm_desktop.domain.ids import control_key
 from srm_desktop.services.board import Board, board
 from srm_desktop.services.listing import Spelled, says
 from srm_desktop.services.snippets import passage, snippet
-from srm_desktop.storage import catalog_words, evidence_words, reading
+from srm_desktop.storage import catalog_words, evidence_words, reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 MOST = 30
@@ -170,7 +170,7 @@ def _texts(file: Assessment, held: Board, text: str, words: Sequence[str]) -> It
     editions = sorted({outline.edition for outline in held.outlines.values()})
     places = catalog_words.find(file, text, editions, 2 * MOST)  # half of them may be named by their title already
     catalogs = {outline.edition: outline.catalog for outline in held.outlines.values()}
-    for edition, control in reading.controls_at(file, places):
+    for edition, control in reading_catalogs.controls_at(file, places):
         key = control_key(catalogs[edition], control.id)
         if key not in found:
             found[key] = snippet(_said(control), text.split())

@@ -14,7 +14,7 @@ from srm_desktop.domain.progress import Tell
 from srm_desktop.exchange.media_type import SAMPLE, media_type
 from srm_desktop.services.own_dates import Asked, may_say, own_days
 from srm_desktop.services.source_files import CannotRead, stat_of, unreadable
-from srm_desktop.storage import reading
+from srm_desktop.storage import reading_evidence
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.content import Readable, Staged, Stager
 
@@ -91,7 +91,7 @@ def better_guessed(
     both = list(zip(sources, taken, strict=True))
     asked = {s: item for s, item in both if isinstance(s, Path) and may_say(item.media_type)}
     with file.reading():
-        known = reading.pieces_with(file, [item.staged.sha256 for item in asked.values()])
+        known = reading_evidence.pieces_with(file, [item.staged.sha256 for item in asked.values()])
     files = [Asked(source, item.media_type) for source, item in asked.items() if item.staged.sha256 not in known]
     days = own_days(files, file.clock(), waiting)
     return [

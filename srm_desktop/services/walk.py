@@ -21,7 +21,7 @@ from srm_desktop.domain.vocabulary import (
     statuses,
 )
 from srm_desktop.services.board import Board, board, check_place, deciding, set_alike, to_assess
-from srm_desktop.storage import journal, reading
+from srm_desktop.storage import journal, reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 T = TypeVar("T")
@@ -227,7 +227,7 @@ def mark_objective(file: Assessment, key: str, objective: str, result: Result) -
     with file.reading():
         held = board(file)
         outline = to_assess(held, key)
-        parts = dict(reading.objectives(file, [key]).get(key, ()))
+        parts = dict(reading_catalogs.objectives(file, [key]).get(key, ()))
         if objective not in parts:
             raise BadValue(f"{outline.id} has no objective {objective!r}.")
         follows = _followed(held, key, part_of(parts[objective], [letter for letter, _ in outline.parts]))
