@@ -11,7 +11,8 @@ from srm_desktop.domain.id_text import as_published, told_apart
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import UnknownEvidence
 from srm_desktop.domain.responsibility import shorten
-from srm_desktop.services.board import Board, board, outline_of
+from srm_desktop.services.board import board, outline_of
+from srm_desktop.services.held import Board
 from srm_desktop.storage import journal, reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 

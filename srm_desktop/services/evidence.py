@@ -19,7 +19,8 @@ from srm_desktop.domain.responsibility import shorten
 from srm_desktop.domain.vocabulary import Acceptance
 from srm_desktop.services import versions
 from srm_desktop.services.attach import check_collected
-from srm_desktop.services.board import Board, board, check_place
+from srm_desktop.services.board import board, check_place
+from srm_desktop.services.held import Board
 from srm_desktop.storage import content, journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.problems import Damaged

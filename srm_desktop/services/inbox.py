@@ -15,7 +15,8 @@ from srm_desktop.domain.assessment import Evidence
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.services.attach import NOTHING_KNOWN, Attached, Facts, Pasted, Places, attach_each
-from srm_desktop.services.board import Board, board
+from srm_desktop.services.board import board
+from srm_desktop.services.held import Board
 from srm_desktop.services.proposals import Names, Proposal, proposals
 from srm_desktop.services.watching import Scan, Seen, scan
 from srm_desktop.storage import reading_evidence

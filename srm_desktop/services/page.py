@@ -16,7 +16,9 @@ from srm_desktop.domain.ids import catalog_of, control_key
 from srm_desktop.domain.responsibility import effective, words_in_scope
 from srm_desktop.domain.vocabulary import Result
 from srm_desktop.services import counterparts
-from srm_desktop.services.board import Board, board, set_alike, whole_part
+from srm_desktop.services.board import board
+from srm_desktop.services.control_rows import set_alike
+from srm_desktop.services.held import Board, whole_part
 from srm_desktop.storage import reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 

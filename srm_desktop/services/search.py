@@ -9,7 +9,8 @@ from typing import NamedTuple
 from srm_desktop.domain.assessment import TEXTS, ControlRow, Evidence
 from srm_desktop.domain.catalog import Control
 from srm_desktop.domain.ids import control_key
-from srm_desktop.services.board import Board, board
+from srm_desktop.services.board import board
+from srm_desktop.services.held import Board
 from srm_desktop.services.listing import Spelled, says
 from srm_desktop.services.snippets import passage, snippet
 from srm_desktop.storage import catalog_words, evidence_words, reading_catalogs

@@ -20,7 +20,9 @@ from srm_desktop.domain.vocabulary import (
     Word,
     statuses,
 )
-from srm_desktop.services.board import Board, board, check_place, deciding, set_alike, to_assess
+from srm_desktop.services.board import board, check_place, to_assess
+from srm_desktop.services.control_rows import deciding, set_alike
+from srm_desktop.services.held import Board
 from srm_desktop.storage import journal, reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
