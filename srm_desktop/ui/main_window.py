@@ -15,7 +15,8 @@ from srm_desktop.domain.assessment import Changes
 from srm_desktop.services import assessments, listing
 from srm_desktop.services.listing import Filter
 from srm_desktop.ui import places, words
-from srm_desktop.ui.commands import Commands, Shown
+from srm_desktop.ui.commands import Commands
+from srm_desktop.ui.handing_over import HandingOver, Shown
 from srm_desktop.ui.inbox_watch import InboxWatch
 from srm_desktop.ui.inside_reader import InsideReader
 from srm_desktop.ui.menu_tree import menu_tree
@@ -45,14 +46,15 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1360, 860)
         self.setMinimumSize(900, 560)
-        self.commands = Commands(session, self, self._shown)
+        self.commands = Commands(session, self)
+        self.handing = HandingOver(session, self, self._shown)
         self.navigation = Navigation(session)
         self.walk = WalkView(session)
         self.watch = InboxWatch(session, self)
         self.stack = WindowPages(session, self.commands, self.walk, self.navigation, self.watch)
         self.inbox = WindowInbox(session, self.commands, self.stack, self.watch, self)
         self._build_center()
-        self.status = StatusBar(session, self.commands.tell, self.commands.verify)
+        self.status = StatusBar(session, self.commands.tell, self.handing.verify)
         self.setStatusBar(self.status)
         self.notice = Notice(self.stack, self.undo)
         self.menus = Menus(self, menu_tree(self))

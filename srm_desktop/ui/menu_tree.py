@@ -68,11 +68,11 @@ def _assessment(window: MainWindow) -> Menu:
             ("Open &recent", []),
             Item("Open the sam&ple", do.open_sample, when=ALWAYS),
             SEPARATOR,
-            Item("Save a &copy...", do.save_copy, ("Ctrl+Shift+S",), icon="copy"),
+            Item("Save a &copy...", window.handing.save_copy, ("Ctrl+Shift+S",), icon="copy"),
             Item("&Details...", do.details, ("Ctrl+I",), WRITE, icon="pencil-simple"),
             Item("&Services in scope...", do.services, ("Ctrl+Shift+V",), WRITE, icon="stack"),
             Item("&Who is working...", do.who, when=ALWAYS),
-            Item("Co&mpact...", do.compact, when=WRITE),
+            Item("Co&mpact...", window.handing.compact, when=WRITE),
             SEPARATOR,
             Item("&Close", do.close, ("Ctrl+W",)),
             Item("&Quit", window.close, ("Ctrl+Q",), ALWAYS),
@@ -181,7 +181,7 @@ def _evidence(window: MainWindow) -> Menu:
             SEPARATOR,
             Item("&Watch a folder...", window.inbox.watch_folder, icon="folder-open"),
             SEPARATOR,
-            Item("E&xtract all...", window.commands.extract, icon="download-simple"),
+            Item("E&xtract all...", window.handing.extract, icon="download-simple"),
         ],
     )
 
@@ -192,11 +192,11 @@ def _exchange(window: MainWindow) -> Menu:
         [
             Item("&Add catalog...", window.commands.add_catalog, ("Ctrl+Shift+C",), WRITE, icon="file-plus"),
             SEPARATOR,
-            Item("&Export the matrix...", window.commands.export, ("Ctrl+E",), icon="table"),
-            Item("&Package for the assessor...", window.commands.package, ("Ctrl+Shift+P",), icon="package"),
+            Item("&Export the matrix...", window.handing.export, ("Ctrl+E",), icon="table"),
+            Item("&Package for the assessor...", window.handing.package, ("Ctrl+Shift+P",), icon="package"),
             SEPARATOR,
-            Item("Export the &history...", window.commands.export_history, icon="table"),
-            Item("&Verify the file", window.commands.verify, ("Ctrl+Shift+Y",), icon="shield-check"),
+            Item("Export the &history...", window.handing.export_history, icon="table"),
+            Item("&Verify the file", window.handing.verify, ("Ctrl+Shift+Y",), icon="shield-check"),
         ],
     )
 
