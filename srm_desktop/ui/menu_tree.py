@@ -30,6 +30,7 @@ PIECE_KEYS = (
     ("Ctrl+Shift+H", "Its versions"),
     ("Ctrl+Shift+D", "Compare it with the version before, or two selected pieces"),
     ("Ctrl+Shift+O", "Open a read-only copy"),
+    ("Ctrl+H", "History of the selected piece"),
     ("Ctrl+C", "Copy ids and titles"),
 )
 """Keys in tables of evidence."""

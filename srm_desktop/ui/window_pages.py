@@ -70,7 +70,6 @@ class WindowPages(QStackedWidget):
             ("services_asked", self._commands.services),
             ("watch_asked", self.watch_asked),
             ("inbox_asked", self.inbox_asked),
-            ("history_asked", self.show_history),
         ):
             if hasattr(made, signal):
                 getattr(made, signal).connect(slot)

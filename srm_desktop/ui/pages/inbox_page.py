@@ -339,13 +339,13 @@ class InboxPage(Page):
     def _make_preview(self) -> Preview:
         from srm_desktop.ui.preview import Preview
 
-        made = named(Preview(self._session), "inbox_preview", "Preview")
+        made = named(Preview(self._session, roomy=True), "inbox_preview", "Preview")
         made.step_asked.connect(self.step)
+        made.left.connect(self.view.setFocus)
         self._beside = QWidget()
         content = column(self._beside)
         content.setContentsMargins(16, 12, 16, 12)
         content.addWidget(made)
-        content.addStretch(1)
         self._beside.setMinimumWidth(280)
         self._split.addWidget(self._beside)
         self._split.setStretchFactor(0, 1)
@@ -353,6 +353,11 @@ class InboxPage(Page):
         return made
 
     # What is done
+
+    def enlarge(self) -> None:
+        """Show the current one over the whole page; back again where it is."""
+        if self._preview is not None:
+            self._preview.shrink() if self._preview.is_large else self._preview.enlarge()
 
     def step(self, by: int) -> None:
         """Go up or down the list."""
