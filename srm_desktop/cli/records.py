@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from srm_desktop.domain.assessment import (
+    TEXTS,
     ControlRow,
     ControlView,
     Evidence,
@@ -24,7 +25,6 @@ from srm_desktop.services import compaction as compacting
 from srm_desktop.services.assessments import Info
 from srm_desktop.services.catalogs import Plan, Proposal
 from srm_desktop.services.comparing import Compared, Sign
-from srm_desktop.services.evidence import TEXTS
 from srm_desktop.services.history import Event
 from srm_desktop.services.inbox import Waiting
 from srm_desktop.services.search import Hit
