@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from srm_desktop.domain.assessment import EvidenceRow
 from srm_desktop.services.evidence_listing import EvidenceFilter, narrow_evidence
-from srm_desktop.ui.pages.dates import plural
 from srm_desktop.ui.pages.evidence_columns import CHOICES
 from srm_desktop.ui.widgets import Dropdown, button, label, named
 
@@ -34,14 +33,14 @@ class EvidenceFilters(QHBoxLayout):
         for word, _ in CHOICES:
             self.choice.addItem(word)
         self.choice.currentIndexChanged.connect(lambda _n: self.chosen.emit())
-        self._count = named(label("", quiet=True), "evidence_count", "How many are shown")
-        self._clear = named(button("Clear filters", self.clear_all, kind="link"), "evidence_clear")
+        self.number = named(label("", quiet=True), "evidence_count", "How many are shown")
+        self.drop = named(button("Clear filters", self.clear_all, kind="link"), "evidence_clear")
         self.setContentsMargins(20, 0, 12, 0)
         self.addWidget(self.text, 1)
         self.addWidget(self.choice)
         self.addSpacing(8)
-        self.addWidget(self._count)
-        self.addWidget(self._clear)
+        self.addWidget(self.number)
+        self.addWidget(self.drop)
 
     @property
     def wanted(self) -> EvidenceFilter:
@@ -57,9 +56,3 @@ class EvidenceFilters(QHBoxLayout):
         """Say behind each choice how many pieces it leaves."""
         for n, (word, wanted) in enumerate(CHOICES):
             self.choice.setItemText(n, f"{word} ({len(narrow_evidence(every, wanted)):,})" if n else word)
-
-    def tell(self, shown: int, every: int) -> None:
-        """Say how many pieces are shown."""
-        narrowed = self.wanted != EvidenceFilter()
-        self._clear.setVisible(narrowed)
-        self._count.setText(f"{shown:,} of {every:,}" if narrowed else plural(shown, "piece"))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QWi
 from srm_desktop.domain.assessment import Evidence, EvidenceRow
 from srm_desktop.services import evidence, search
 from srm_desktop.services.assessments import Assessment
-from srm_desktop.services.evidence_listing import narrow_evidence
+from srm_desktop.services.evidence_listing import EvidenceFilter, narrow_evidence
 from srm_desktop.ui import piece_actions
 from srm_desktop.ui.attaching import paths_in
 from srm_desktop.ui.evidence_words import CONFIRM_KEY
@@ -92,6 +92,7 @@ class EvidencePage(Page):
         content.setContentsMargins(0, 12, 0, 0)
         content.addLayout(self._head())
         self.filters = EvidenceFilters()
+        self._count, self._clear = self.filters.number, self.filters.drop
         self.filters.typed.connect(self._type)
         self.filters.chosen.connect(self._show)
         content.addLayout(self.filters)
@@ -198,7 +199,9 @@ class EvidencePage(Page):
         rows = narrow_evidence(self._all, self.filters.wanted, self._inside)
         self.view.show_rows(rows)
         self._lists.setCurrentWidget(self.view if rows else self._empty if self._all else self._none)
-        self.filters.tell(len(rows), len(self._all))
+        narrowed = self.filters.wanted != EvidenceFilter()
+        self._clear.setVisible(narrowed)
+        self._count.setText(f"{len(rows):,} of {len(self._all):,}" if narrowed else plural(len(rows), "piece"))
         self._selected()
 
     @property
