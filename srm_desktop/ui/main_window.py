@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._changed)
         session.notice.connect(lambda text, undoable: self.notice.say(text, undoable) if text else None)
         session.piece_wanted.connect(self.show_evidence)
+        session.history_wanted.connect(self.stack.show_history)
         session.offer.connect(self.notice.offer)
         session.problem.connect(self.commands.tell)
         session.working.connect(self._watch)

@@ -30,6 +30,7 @@ PIECE_KEYS = (
     ("Ctrl+Shift+H", "Its versions"),
     ("Ctrl+Shift+D", "Compare it with the version before, or two selected pieces"),
     ("Ctrl+Shift+O", "Open a read-only copy"),
+    ("Ctrl+H", "History of the selected piece"),
     ("Ctrl+C", "Copy ids and titles"),
 )
 """Keys in tables of evidence."""
@@ -63,16 +64,16 @@ def _assessment(window: MainWindow) -> Menu:
     return (
         "&Assessment",
         [
-            Item("&New...", do.new, ("Ctrl+N",), ALWAYS, icon="file-plus"),
-            Item("&Open...", do.open, ("Ctrl+O",), ALWAYS, icon="folder-open"),
+            Item("&New…", do.new, ("Ctrl+N",), ALWAYS, icon="file-plus"),
+            Item("&Open…", do.open, ("Ctrl+O",), ALWAYS, icon="folder-open"),
             ("Open &recent", []),
             Item("Open the sam&ple", do.open_sample, when=ALWAYS),
             SEPARATOR,
-            Item("Save a &copy...", window.handing.save_copy, ("Ctrl+Shift+S",), icon="copy"),
-            Item("&Details...", do.details, ("Ctrl+I",), WRITE, icon="pencil-simple"),
-            Item("&Services in scope...", do.services, ("Ctrl+Shift+V",), WRITE, icon="stack"),
-            Item("&Who is working...", do.who, when=ALWAYS),
-            Item("Co&mpact...", window.handing.compact, when=WRITE),
+            Item("Save a &copy…", window.handing.save_copy, ("Ctrl+Shift+S",), icon="copy"),
+            Item("&Details…", do.details, ("Ctrl+I",), WRITE, icon="pencil-simple"),
+            Item("&Services in scope…", do.services, ("Ctrl+Shift+V",), WRITE, icon="stack"),
+            Item("&Who is working…", do.who, when=ALWAYS),
+            Item("Co&mpact…", window.handing.compact, when=WRITE),
             SEPARATOR,
             Item("&Close", do.close, ("Ctrl+W",)),
             Item("&Quit", window.close, ("Ctrl+Q",), ALWAYS),
@@ -160,8 +161,8 @@ def _evidence(window: MainWindow) -> Menu:
     return (
         "Evi&dence",
         [
-            Item("&Attach files...", window.stack.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE, icon="paperclip"),
-            Item("Attach a f&older...", window.stack.walking(walk.ask_folder), when=WRITE, icon="folder-plus"),
+            Item("&Attach files…", window.stack.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE, icon="paperclip"),
+            Item("Attach a f&older…", window.stack.walking(walk.ask_folder), when=WRITE, icon="folder-plus"),
             Item("&Paste as evidence", window.inbox.paste, ("Ctrl+V",), WRITE, icon="clipboard"),
             Item(
                 "&Link what is offered",
@@ -171,7 +172,7 @@ def _evidence(window: MainWindow) -> Menu:
                 icon="link",
             ),
             Item(
-                "&How fresh it must be...",
+                "&How fresh it must be…",
                 window.stack.walking(lambda: walk.page.evidence.ask_rule()),
                 ("Ctrl+Shift+R",),
                 WRITE,
@@ -179,9 +180,9 @@ def _evidence(window: MainWindow) -> Menu:
             ),
             Item("&Enlarge the preview", window.enlarge, ("F6",), icon="arrows-out"),
             SEPARATOR,
-            Item("&Watch a folder...", window.inbox.watch_folder, icon="folder-open"),
+            Item("&Watch a folder…", window.inbox.watch_folder, icon="folder-open"),
             SEPARATOR,
-            Item("E&xtract all...", window.handing.extract, icon="download-simple"),
+            Item("E&xtract all…", window.handing.extract, icon="download-simple"),
         ],
     )
 
@@ -190,12 +191,12 @@ def _exchange(window: MainWindow) -> Menu:
     return (
         "E&xchange",
         [
-            Item("&Add catalog...", window.commands.add_catalog, ("Ctrl+Shift+C",), WRITE, icon="file-plus"),
+            Item("&Add catalog…", window.commands.add_catalog, ("Ctrl+Shift+C",), WRITE, icon="file-plus"),
             SEPARATOR,
-            Item("&Export the matrix...", window.handing.export, ("Ctrl+E",), icon="table"),
-            Item("&Package for the assessor...", window.handing.package, ("Ctrl+Shift+P",), icon="package"),
+            Item("&Export the matrix…", window.handing.export, ("Ctrl+E",), icon="table"),
+            Item("&Package for the assessor…", window.handing.package, ("Ctrl+Shift+P",), icon="package"),
             SEPARATOR,
-            Item("Export the &history...", window.handing.export_history, icon="table"),
+            Item("Export the &history…", window.handing.export_history, icon="table"),
             Item("&Verify the file", window.handing.verify, ("Ctrl+Shift+Y",), icon="shield-check"),
         ],
     )

@@ -46,7 +46,7 @@ class WindowPages(QStackedWidget):
                     "Start a new one, open an .srma file (or drop it here), or look at a filled sample.",
                     "New assessment",
                     self._commands.new,
-                    more=(("Open...", self._commands.open), ("Open the sample", self._commands.open_sample)),
+                    more=(("Open…", self._commands.open), ("Open the sample", self._commands.open_sample)),
                 ),
                 "welcome",
             )
@@ -70,7 +70,6 @@ class WindowPages(QStackedWidget):
             ("services_asked", self._commands.services),
             ("watch_asked", self.watch_asked),
             ("inbox_asked", self.inbox_asked),
-            ("history_asked", self.show_history),
         ):
             if hasattr(made, signal):
                 getattr(made, signal).connect(slot)

@@ -329,7 +329,7 @@ class EvidencePage(Page):
         file, pieces = self._session.file, self.pieces
         if file is None or not pieces:
             return
-        what = pieces[0].id if len(pieces) == 1 else plural(len(pieces), "piece")
+        what = f"does {pieces[0].id}" if len(pieces) == 1 else f"do {plural(len(pieces), 'piece')}"
         if keys := asking.ask_controls(self, file, what):
             uids = [piece.uid for piece in pieces]
             self._session.run(lambda file: evidence.link(file, keys, uids))

@@ -289,12 +289,18 @@ class InboxPage(Page):
     def _make_preview(self) -> Preview:
         from srm_desktop.ui.preview import Preview
 
-        made = named(Preview(self._session), "inbox_preview", "Preview")
+        made = named(Preview(self._session, roomy=True), "inbox_preview", "Preview")
         made.step_asked.connect(self.step)
-        self._beside = put_beside(self._split, (made,), least=280, stretch=True)
+        made.left.connect(self.view.setFocus)
+        self._beside = put_beside(self._split, (made,), least=280)
         return made
 
     # What is done
+
+    def enlarge(self) -> None:
+        """Show the current one over the whole page; back again where it is."""
+        if self._preview is not None:
+            self._preview.shrink() if self._preview.is_large else self._preview.enlarge()
 
     def step(self, by: int) -> None:
         """Go up or down the list."""

@@ -17,18 +17,13 @@ def two_sides(name: str, says: str) -> QSplitter:
     return made
 
 
-def put_beside(split: QSplitter, widgets: tuple[QWidget, ...], *, least: int, stretch: bool = False) -> QWidget:
-    """Put widgets, one below the other, on the right, on two fifths of the width; `least` is theirs in pixels.
-
-    With `stretch` they stay at the top where there is more room than they need.
-    """
+def put_beside(split: QSplitter, widgets: tuple[QWidget, ...], *, least: int) -> QWidget:
+    """Put widgets, one below the other, on the right, on two fifths of the width; `least` is theirs in pixels."""
     made = QWidget()
     content = column(made)
     content.setContentsMargins(16, 12, 16, 12)
     for widget in widgets:
         content.addWidget(widget)
-    if stretch:
-        content.addStretch(1)
     made.setMinimumWidth(least)
     width = split.width()
     split.addWidget(made)
