@@ -6,8 +6,8 @@ import argparse
 from datetime import date
 
 from srm_desktop.cli import printing, records
+from srm_desktop.cli.arguments import WrongUsage
 from srm_desktop.cli.opening import day, letter_named, spelling, to_write
-from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import say
 from srm_desktop.domain.assessment import TEXTS, Evidence
 from srm_desktop.domain.freshness import Period

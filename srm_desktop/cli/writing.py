@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from srm_desktop.cli import printing, records
+from srm_desktop.cli.arguments import WrongUsage
 from srm_desktop.cli.catalogs import first_catalogs
 from srm_desktop.cli.opening import day, objective_named, period, places_named, spelling, to_read, to_write, told, who
-from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.pieces import renewal, renewed_text
 from srm_desktop.cli.printing import count, say
 from srm_desktop.cli.reading import print_info

@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
         """The sheet of all keys."""
         from srm_desktop.ui.dialogs import shortcuts
         from srm_desktop.ui.menu_tree import PIECE_KEYS, WALK_KEYS
-        from srm_desktop.ui.pages.inbox_page import INBOX_KEYS
+        from srm_desktop.ui.pages.inbox_words import INBOX_KEYS
         from srm_desktop.ui.preview.keys import PREVIEW_KEYS
 
         own = [
