@@ -248,6 +248,11 @@ def attached_from(settings: Settings, folder: Path) -> Settings:
     return replace(settings, attach_folder=str(folder.absolute()))
 
 
+def folder_to_open(settings: Settings) -> Path:
+    """Where to look for files first: where one was opened last, else at home."""
+    return Path(settings.last_folder) if settings.last_folder and Path(settings.last_folder).is_dir() else Path.home()
+
+
 def folder_to_attach(settings: Settings) -> Path:
     """Where to look for evidence first: where it came from last, else where files were opened, else at home."""
     places = [Path(name) for name in (settings.attach_folder, settings.last_folder) if name]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from srm_desktop.cli import parser, printing, stopping
+from srm_desktop.cli import arguments, parser, printing, stopping
 from srm_desktop.domain.problems import Problem
 
 DONE, FOUND, USAGE, FAILED = range(4)
@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as done:  # argparse, after --help or a usage error
         code = done.code if isinstance(done.code, int) else FAILED
         printing.flush()
-    except parser.WrongUsage as wrong:
+    except arguments.WrongUsage as wrong:
         return _fail(USAGE, str(wrong))
     except Problem as problem:
         return _fail(FAILED, problem.sentence)
@@ -56,7 +56,7 @@ def _run(argv: list[str]) -> int:
     if len(argv) == 1 and not first.startswith("-") and first not in parser.COMMANDS:
         path = Path(first)
         if not path.exists() and path.suffix != ".srma":
-            raise parser.WrongUsage(f"There is neither a command nor a file {first!r}; see srm-desktop --help.")
+            raise arguments.WrongUsage(f"There is neither a command nor a file {first!r}; see srm-desktop --help.")
         return _window(path)
     args = parser.build().parse_args(argv)
     from srm_desktop.cli.commands import run

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from srm_desktop import settings
 from srm_desktop.cli import printing, records
+from srm_desktop.cli.arguments import WrongUsage
 from srm_desktop.cli.opening import to_write
-from srm_desktop.cli.parser import CATALOGS, WrongUsage
+from srm_desktop.cli.parser import CATALOGS
 from srm_desktop.cli.printing import count, say
 from srm_desktop.domain.catalog import Catalog
 from srm_desktop.domain.difference import Difference

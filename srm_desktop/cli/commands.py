@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from srm_desktop.cli import catalogs, describing, handing, inbox, looking, pieces, reading, searching, writing
+from srm_desktop.cli import catalogs, describing, handing, inbox, looking, pieces, proving, reading, searching, writing
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": writing.new,
@@ -26,9 +26,9 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "import": catalogs.import_,
     "export": handing.export,
     "package": handing.package,
-    "verify": reading.verify,
+    "verify": proving.verify,
     "compact": pieces.compact,
-    "history": reading.history,
+    "history": proving.history,
     "undo": writing.undo,
 }
 

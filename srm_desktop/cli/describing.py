@@ -6,15 +6,15 @@ import argparse
 from datetime import date
 
 from srm_desktop.cli import printing, records
+from srm_desktop.cli.arguments import WrongUsage
 from srm_desktop.cli.opening import day, letter_named, spelling, to_write
-from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import say
-from srm_desktop.domain.assessment import Evidence
+from srm_desktop.domain.assessment import TEXTS, Evidence
 from srm_desktop.domain.freshness import Period
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.services import evidence, listing
 from srm_desktop.services.assessments import Assessment
-from srm_desktop.services.evidence import TEXTS, Edit, LinkPlace
+from srm_desktop.services.evidence import Edit, LinkPlace
 
 
 def describe(args: argparse.Namespace) -> int:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from srm_desktop import __version__
 from srm_desktop.cli import printing
+from srm_desktop.cli.arguments import WrongUsage
 from srm_desktop.cli.opening import filter_of, to_read
-from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import count, say
 from srm_desktop.domain.sizes import size_text
 from srm_desktop.services import evidence, listing

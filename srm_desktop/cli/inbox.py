@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from srm_desktop import settings
 from srm_desktop.cli import printing, records
+from srm_desktop.cli.arguments import WrongUsage
 from srm_desktop.cli.opening import spelling, to_read, to_write
-from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import count, moment, say
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue

@@ -7,24 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from srm_desktop.domain.assessment import (
+    TEXTS,
     ControlRow,
-    ControlView,
     Evidence,
     EvidenceRow,
-    LinkedEvidence,
-    ObjectiveView,
-    PartView,
     Verdict,
 )
-from srm_desktop.domain.catalog import Side
 from srm_desktop.domain.ids import catalog_of, id_of
-from srm_desktop.domain.responsibility import Derivation, Overrule, Service, TierWords
+from srm_desktop.domain.responsibility import Service
 from srm_desktop.domain.rollup import Coverage
 from srm_desktop.services import compaction as compacting
 from srm_desktop.services.assessments import Info
 from srm_desktop.services.catalogs import Plan, Proposal
 from srm_desktop.services.comparing import Compared, Sign
-from srm_desktop.services.evidence import TEXTS
 from srm_desktop.services.history import Event
 from srm_desktop.services.inbox import Waiting
 from srm_desktop.services.search import Hit
@@ -35,7 +30,8 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 
-def _day(value: date | None) -> str | None:
+def day_text(value: date | None) -> str | None:
+    """A day as in ISO 8601; null where there is none."""
     return value.isoformat() if value else None
 
 
@@ -48,8 +44,8 @@ def info(about: Info, counts: Coverage) -> Record:
         "title": details.title,
         "organisation": details.organisation,
         "system": details.system,
-        "period_from": _day(details.period.start),
-        "period_to": _day(details.period.end),
+        "period_from": day_text(details.period.start),
+        "period_to": day_text(details.period.end),
         "catalogs": [{"id": c.id, "title": c.title, "version": c.version} for c in about.catalogs],
         "services": [s.id for s in about.services],
         "counts": counts_of(counts) | {"evidence": about.evidence},
@@ -114,94 +110,6 @@ def control(row: ControlRow) -> Record:
     } | ({"withdrawn": True} if row.withdrawn else {})
 
 
-def view(page: ControlView) -> Record:
-    """`show --json`."""
-    return (
-        control(page.row)
-        | {
-            "parts": [_part(part) for part in page.parts],
-            "aws": _side(page.aws, page.aws_words),
-            "customer": _side(page.customer, page.customer_words),
-            "why": [_why(part.letter, part.derivation) for part in page.parts],
-            "links": [_link(linked) for linked in page.links],
-            "statement": page.work.statement,
-            "fresh": str(page.fresh),
-            "fresh_by": page.fresh_by,
-            "counterparts": [other.name for other in page.counterparts],
-            "offered": [offer.piece.id for offer in page.offers],
-        }
-        | {key: value for key, value in _published(page).items() if value}
-    )
-
-
-def _published(page: ControlView) -> Record:
-    """What only published catalogs say: these keys are there where there is something to say."""
-    return {
-        "objectives": [_objective(o) for o in page.objectives],
-        "base": page.base.id if page.base else "",
-        "moved_to": [mention.id for mention in page.moved_to],
-        "related": [mention.id for mention in page.related],
-        "guidance": page.guidance,
-        "params": [param._asdict() for param in page.params],
-        "methods": [{"method": method, "objects": objects.splitlines()} for method, objects in page.methods],
-        "layers_why": page.layers_why,
-    }
-
-
-def _part(part: PartView) -> Record:
-    return {
-        "part": part.letter,
-        "intro": part.intro,
-        "text": part.text,
-        "layers": list(part.layers),
-        "responsibility": part.responsibility,
-        "derived": part.derivation.value,
-        "overruled": [_overrule(o) for o in (part.overrule, *part.service_overrules) if o],
-        "status": list(part.mark.status),
-        "result": part.mark.result,
-        "origination": list(part.mark.origination),
-        "statement": part.mark.statement,
-        "objectives": [_objective(o) for o in part.objectives],
-    }
-
-
-def _objective(shown: ObjectiveView) -> Record:
-    return {"id": shown.id, "method": shown.method, "text": shown.text, "result": shown.result}
-
-
-def _overrule(word: Overrule) -> Record:
-    return {"service": word.service, "responsibility": word.value, "reason": word.reason}
-
-
-def _side(side: Side, words: tuple[TierWords, ...]) -> Record:
-    tiers = [{"tier": w.tier, "services": list(w.services), "text": w.text} for w in words]
-    return {"text": side.text, "tiers": tiers, "sources": list(side.sources)}
-
-
-def _why(letter: str, derivation: Derivation) -> Record:
-    reasons = [
-        {
-            "service": r.service, "name": r.service_name, "tier": r.tier, "layer": r.layer, "owner": r.owner,
-            "why": r.why, "overruled": r.overruled,
-        }
-        for r in derivation.reasons
-    ]  # fmt: skip
-    return {"part": letter, "derived": derivation.value, "sentence": derivation.sentence, "reasons": reasons}
-
-
-def _link(linked: LinkedEvidence) -> Record:
-    return {
-        "evidence": linked.piece.id,
-        "name": linked.piece.name,
-        "title": linked.piece.title,
-        "part": linked.link.part,
-        "place": linked.link.place,
-        "collected": _day(linked.piece.collected),
-        "fresh": linked.freshness,
-        "acceptance": linked.piece.acceptance,
-    }
-
-
 def attached(new: Sequence[Evidence], linked: Sequence[Evidence], controls: Sequence[str]) -> Record:
     """`attach --json`: ids of new pieces, of those that were in the file, and of the controls they serve now."""
     return {"new": [p.id for p in new], "linked": [p.id for p in linked], "controls": list(controls)}
@@ -221,9 +129,9 @@ def evidence(row: EvidenceRow) -> Record:
         "sha256": piece.sha256,
         "size": piece.size,
         "media_type": piece.media_type,
-        "collected": _day(piece.collected),
-        "period_from": _day(piece.covers.start),
-        "period_to": _day(piece.covers.end),
+        "collected": day_text(piece.collected),
+        "period_from": day_text(piece.covers.start),
+        "period_to": day_text(piece.covers.end),
         "imported": piece.imported.isoformat(),
         "controls": list(row.controls),
         "version": piece.version,

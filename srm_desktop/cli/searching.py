@@ -7,8 +7,8 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from srm_desktop.cli import printing, records
+from srm_desktop.cli.arguments import WrongUsage
 from srm_desktop.cli.opening import spelling, to_read, to_write
-from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.printing import count, say
 from srm_desktop.domain.problems import Problem
 from srm_desktop.services import reading_inside

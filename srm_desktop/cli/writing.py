@@ -6,13 +6,13 @@ import argparse
 from pathlib import Path
 
 from srm_desktop.cli import printing, records
+from srm_desktop.cli.arguments import WrongUsage
 from srm_desktop.cli.catalogs import first_catalogs
 from srm_desktop.cli.opening import day, objective_named, period, places_named, spelling, to_read, to_write, told, who
-from srm_desktop.cli.parser import WrongUsage
 from srm_desktop.cli.pieces import renewal, renewed_text
 from srm_desktop.cli.printing import count, say
 from srm_desktop.cli.reading import print_info
-from srm_desktop.domain.assessment import Changes, ControlRow, Details
+from srm_desktop.domain.assessment import TEXTS, Changes, ControlRow, Details
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.sizes import size_text
@@ -137,7 +137,7 @@ def attach(args: argparse.Namespace) -> int:
         raise WrongUsage("--follow goes with --renews.")
     if not args.paths:
         raise WrongUsage("Name at least one PATH; see srm-desktop attach --help.")
-    known = {name: getattr(args, name) for name in attaching.TEXTS}
+    known = {name: getattr(args, name) for name in TEXTS}
     facts = attaching.Facts(day(args.collected), period(args), **known)
     with to_write(args) as file, printing.Progress("Attaching") as progress:
         keys, letter = places_named(file, args.control, args.part or None)
@@ -168,7 +168,7 @@ def attach(args: argparse.Namespace) -> int:
 
 def _link_offered(args: argparse.Namespace) -> int:
     """Link evidence of counterparts: all that is offered, or the pieces that are named."""
-    known = any(getattr(args, name) for name in attaching.TEXTS)
+    known = any(getattr(args, name) for name in TEXTS)
     if args.part or args.collected or args.start or args.end or known or args.renews:
         raise WrongUsage("What is offered is linked as it is; --offered goes with no other option.")
     if len(args.control) != 1:

@@ -112,6 +112,10 @@ class Evidence(NamedTuple):
         return Dates(self.collected, self.covers)
 
 
+TEXTS = ("title", "source", "account", "region", "method", "collector", "population", "confidentiality", "note")
+"""The fields of a piece that are text and that a person writes."""
+
+
 class Link(NamedTuple):
     """Evidence that serves a control, or one part of it where `part` is not empty; `place` is where in it to look."""
 

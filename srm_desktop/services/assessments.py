@@ -14,7 +14,16 @@ from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import Service
 from srm_desktop.exchange import builtin
 from srm_desktop.services.scope import service_fields, services_named
-from srm_desktop.storage import editions, journal, migrations, opening, reading
+from srm_desktop.storage import (
+    editions,
+    journal,
+    migrations,
+    opening,
+    reading,
+    reading_catalogs,
+    reading_evidence,
+    reading_journal,
+)
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.assessment_file import utc_now
 from srm_desktop.storage.problems import AlreadyExists, CannotWrite, FileInUse
@@ -143,11 +152,11 @@ def info(file: Assessment) -> Info:
             id=reading.settings(file)["id"],
             path=file.path,
             details=reading.details(file),
-            catalogs=reading.catalogs(file),
+            catalogs=reading_catalogs.catalogs(file),
             services=reading.services(file),
-            evidence=reading.evidence_count(file),
+            evidence=reading_evidence.evidence_count(file),
             schema=migrations.LATEST,
-            head=reading.head(file),
+            head=reading_journal.head(file),
             read_only=file.read_only,
         )
 

@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import io
-import os
-import stat
-import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from srm_desktop.domain.assessment import Changes
+from srm_desktop.domain.assessment import TEXTS, Changes
 from srm_desktop.domain.filenames import stem
 from srm_desktop.domain.freshness import ALWAYS, Period
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import BadValue, Problem
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import shorten
-from srm_desktop.exchange.media_type import SAMPLE, media_type
 from srm_desktop.services import versions
 from srm_desktop.services.board import check_place
-from srm_desktop.services.own_dates import Asked, may_say, own_days
+from srm_desktop.services.source_files import CannotRead, files_under
+from srm_desktop.services.taking_in import Pasted, Taken, better_guessed, size_of, take_all
 from srm_desktop.services.versions import Renewal
-from srm_desktop.storage import compaction, journal, reading
+from srm_desktop.storage import compaction, journal, reading_evidence
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
-from srm_desktop.storage.content import Readable, Staged, Stager
-
-
-class CannotRead(Problem):
-    """A file that was to be attached is missing, may not be read, or is not a file."""
+from srm_desktop.storage.content import Stager
 
 
 class Facts(NamedTuple):
@@ -56,19 +48,6 @@ class Facts(NamedTuple):
 
 NOTHING_KNOWN = Facts()
 
-TEXTS = tuple(name for name in Facts._fields if name not in ("collected", "covers"))
-"""The facts that are text."""
-
-FILE_TIME, PASTED = "file time", "pasting"
-"""What a day of collection is guessed from where a file says nothing better: when it was changed last, or pasted."""
-
-
-class Pasted(NamedTuple):
-    """Evidence that comes from the clipboard: its bytes and the name it gets."""
-
-    name: str
-    data: bytes
-
 
 class Attached(NamedTuple):
     """What came of it: ids of new pieces, ids of pieces that were there already and are now linked too.
@@ -84,72 +63,6 @@ class Attached(NamedTuple):
 
 Places = Sequence[tuple[str, str]]
 """Where a piece goes: the key of a control and the letter of a part, which is empty for the control as a whole."""
-
-
-class _Taken(NamedTuple):
-    name: str
-    staged: Staged
-    media_type: str
-    day: date
-    said_by: str
-
-
-def files_under(paths: Iterable[Path], progress: Tell = tell_nobody) -> list[Path]:
-    """The files that dropped paths stand for: folders give all the files in them, hidden and system files left out.
-
-    In the order given, a folder's in the order of names; links to folders are not followed. `progress` is told at each
-    name how many files were found so far, out of an unknown number. Raises CannotRead where a path is missing or
-    may not be read.
-    """
-    found: list[Path] = []
-    for path in paths:
-        progress(len(found), 0)
-        if stat.S_ISDIR(_stat(path).st_mode):
-            _find(path, found, progress)
-        else:
-            found.append(path)
-    return found
-
-
-def _find(folder: Path, found: list[Path], progress: Tell) -> None:
-    """Add the files in a folder to those found; its own before those in the folders in it."""
-    ahead = [os.fspath(folder)]
-    while ahead:
-        files: dict[str, Path] = {}
-        folders: list[str] = []
-        for entry in _entries(ahead.pop()):
-            progress(len(found) + len(files), 0)
-            name = entry.name
-            if name.startswith("."):
-                continue
-            if _is_folder(entry):
-                folders += [] if _leads_elsewhere(entry) else [entry.path]
-            elif not name.startswith("~$") and name.lower() not in ("thumbs.db", "desktop.ini"):
-                files[name] = Path(entry.path)
-        found += [files[name] for name in sorted(files)]
-        ahead += sorted(folders, reverse=True)
-
-
-def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
-    """What lies in a folder, as it is read. Raises CannotRead."""
-    try:
-        with os.scandir(folder) as entries:
-            yield from entries
-    except OSError as error:
-        raise CannotRead(f"{folder} may not be read; nothing was attached.") from error
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a folder or leads to one; where a link leads nowhere is said when it is read."""
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _leads_elsewhere(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a link, or what Windows calls a junction: they may lead round in a circle."""
-    return entry.is_symlink() or (sys.version_info >= (3, 12) and entry.is_junction())
 
 
 def attach(
@@ -197,14 +110,14 @@ def attach_each(
     total = 0
     for source in sources:
         progress(len(sources), 0)
-        total += _size(file, source)
+        total += size_of(file, source)
     compaction.finish(file)  # else bytes that are half erased would pass for being there
     stager = Stager(file)
     try:
-        taken = _take_all(file, stager, sources, total, progress)
+        taken = take_all(file, stager, sources, total, progress)
         stager.flush()
         if facts.collected is None:
-            taken = _better_guessed(file, sources, taken, lambda: progress(total, total))
+            taken = better_guessed(file, sources, taken, lambda: progress(total, total))
         return _acknowledge(file, [places for _, places in wanted], taken, facts, renews, also)
     except BaseException:
         with contextlib.suppress(Problem):  # what cannot be cleared away now goes at the next opening
@@ -214,134 +127,24 @@ def attach_each(
         stager.close()
 
 
-def _size(file: Assessment, source: Path | Pasted) -> int:
-    """How many bytes a source has. Raises CannotRead for one that cannot be attached."""
-    if isinstance(source, Pasted):
-        size = len(source.data)
-    elif file.is_itself(source):  # reading it would let go of its locks, and never come to an end
-        raise CannotRead(f"{source} is this assessment itself; nothing was attached.")
-    else:
-        found = _stat(source)
-        if stat.S_ISDIR(found.st_mode):
-            raise CannotRead(f"{source} is a folder, not a file; nothing was attached.")
-        if not stat.S_ISREG(found.st_mode):
-            raise CannotRead(f"{source} is not a regular file; nothing was attached.")
-        size = found.st_size
-    if size == 0:
-        name = source.name
-        raise CannotRead(f"{name} is empty; an empty file proves nothing, and nothing was attached.")
-    return size
-
-
-def _stat(path: Path) -> os.stat_result:
-    try:
-        return path.stat()
-    except ValueError as error:  # no name that a file can have
-        raise CannotRead(f"There is no file {str(path)!r}; nothing was attached.") from error
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: OSError) -> CannotRead:
-    if isinstance(error, FileNotFoundError):
-        return CannotRead(f"There is no file {path}; nothing was attached.")
-    return CannotRead(f"{path} cannot be read ({error.strerror or error}); nothing was attached.")
-
-
-def _take_all(
-    file: Assessment, stager: Stager, sources: Sequence[Path | Pasted], total: int, progress: Tell
-) -> list[_Taken]:
-    done = 0
-
-    def advance(count: int) -> None:
-        nonlocal done
-        done += count
-        progress(min(done, total), total)
-
-    taken = []
-    for source in sources:
-        if isinstance(source, Pasted):
-            today = file.clock().astimezone().date()
-            taken.append(_take(stager, source.name, io.BytesIO(source.data), (today, PASTED), advance))
-            continue
-        try:
-            with source.open("rb", buffering=0) as stream:
-                day = _day_of(os.fstat(stream.fileno()).st_mtime, file.clock())
-                taken.append(_take(stager, source.name, stream, (day, FILE_TIME), advance))
-        except OSError as error:
-            raise _unreadable(source, error) from error
-    return taken
-
-
-def _better_guessed(
-    file: Assessment, sources: Sequence[Path | Pasted], taken: Sequence[_Taken], waiting: Callable[[], None]
-) -> list[_Taken]:
-    """The same with the days that files say themselves; of those that are in the assessment already nobody asks."""
-    both = list(zip(sources, taken, strict=True))
-    asked = {s: item for s, item in both if isinstance(s, Path) and may_say(item.media_type)}
-    with file.reading():
-        known = reading.pieces_with(file, [item.staged.sha256 for item in asked.values()])
-    files = [Asked(source, item.media_type) for source, item in asked.items() if item.staged.sha256 not in known]
-    days = own_days(files, file.clock(), waiting)
-    return [
-        item._replace(day=own.day, said_by=own.said_by)
-        if isinstance(source, Path) and (own := days.get(source))
-        else item
-        for source, item in both
-    ]
-
-
 def check_collected(file: Assessment, day: date | None) -> None:
     """Refuse a day of collection that lies ahead; tomorrow may be today elsewhere in the world."""
     if day is not None and day > file.clock().astimezone().date() + timedelta(days=1):
         raise BadValue(f"Evidence cannot have been collected on {day}, which lies ahead.")
 
 
-def _day_of(seconds: float, now: datetime) -> date:
-    """The local day of a file's own time; today where that lies ahead or is none that a calendar has."""
-    try:
-        return min(datetime.fromtimestamp(seconds, UTC), now).astimezone().date()
-    except (ValueError, OverflowError, OSError):
-        return now.astimezone().date()
-
-
-class _Peek:
-    """A stream that keeps its first bytes for the judgement of what they are."""
-
-    def __init__(self, stream: Readable) -> None:
-        self._stream = stream
-        self.sample = b""
-
-    def readinto(self, buffer: memoryview, /) -> int:
-        count = self._stream.readinto(buffer) or 0
-        if len(self.sample) < SAMPLE:
-            self.sample += buffer[: min(count, SAMPLE - len(self.sample))]
-        return count
-
-
-def _take(
-    stager: Stager, name: str, stream: Readable, guess: tuple[date, str], advance: Callable[[int], None]
-) -> _Taken:
-    name = name.encode("utf-8", "replace").decode()  # a disk may hold names that are no text
-    peek = _Peek(stream)
-    staged = stager.take(peek, advance)
-    if staged.size == 0:
-        raise CannotRead(f"{name} became empty while it was read; nothing was attached.")
-    return _Taken(name, staged, media_type(peek.sample, name), *guess)
-
-
 def _acknowledge(
     file: Assessment,
     places: Sequence[Places],
-    taken: Sequence[_Taken],
+    taken: Sequence[Taken],
     facts: Facts,
     renews: Renewal | None,
     also: Mapping[str, Places],
 ) -> Attached:
     """The last transaction: contents become visible together with evidence, links and the journal."""
     with file.reading():
-        known = reading.pieces_with(file, [item.staged.sha256 for item in taken])
-        number = reading.highest_number(file)
+        known = reading_evidence.pieces_with(file, [item.staged.sha256 for item in taken])
+        number = reading_evidence.highest_number(file)
     pieces: dict[journal.Key, journal.Fields] = {}
     links: dict[journal.Key, journal.Fields] = {
         (key, part, uid): {"place": ""} for uid, some in also.items() for key, part in some
@@ -370,7 +173,7 @@ def _acknowledge(
     return Attached(file.record(changes), new, tuple(linked), tuple(linked.values()))
 
 
-def _reveal(step: journal.Step, taken: Sequence[_Taken]) -> None:
+def _reveal(step: journal.Step, taken: Sequence[Taken]) -> None:
     """Make contents visible; bytes that were erased once and come in again are erased no longer."""
     step.reveal([item.staged for item in taken])
     step.put_all("erased", {(item.staged.sha256,): None for item in taken})
@@ -379,7 +182,7 @@ def _reveal(step: journal.Step, taken: Sequence[_Taken]) -> None:
 def _renew(
     file: Assessment,
     renews: Renewal,
-    item: _Taken,
+    item: Taken,
     pieces: dict[journal.Key, journal.Fields],
     uid: str,
     links: dict[journal.Key, journal.Fields],
@@ -398,7 +201,7 @@ def _renew(
     return Attached(file.record(changes), (uid,) if made else (), () if made else (uid,), () if made else (item.name,))
 
 
-def _fields(item: _Taken, number: int, facts: Facts, now: datetime, *, only: bool) -> journal.Fields:
+def _fields(item: Taken, number: int, facts: Facts, now: datetime, *, only: bool) -> journal.Fields:
     covers = facts.covers
     return {
         "number": number,
@@ -413,14 +216,14 @@ def _fields(item: _Taken, number: int, facts: Facts, now: datetime, *, only: boo
         "imported": now.isoformat(timespec="milliseconds"),
         "version": 1,
         "guessed_from": "" if facts.collected else item.said_by,
-        **{name: getattr(facts, name).strip() for name in (*versions.TAKEN_OVER, "note")},
+        **{name: getattr(facts, name).strip() for name in TEXTS if name != "title"},
     }
 
 
-def _name(file: Assessment, taken: Sequence[_Taken], also: Collection[str], keys: Sequence[str]) -> str:
+def _name(file: Assessment, taken: Sequence[Taken], also: Collection[str], keys: Sequence[str]) -> str:
     names = [item.name for item in taken]
     if len(taken) + len(also) == 1 and also:
-        names = [one.name for one in reading.evidence(file, also).values()]
+        names = [one.name for one in reading_evidence.evidence(file, also).values()]
     what = names[0] if len(taken) + len(also) == 1 and names else f"{len(taken) + len(also)} files"
     verb = "Attach" if taken else "Link"
     return f"{verb} {what}" + (f" to {shorten([id_of(k) for k in keys], 2)}" if keys else "")
@@ -429,9 +232,26 @@ def _name(file: Assessment, taken: Sequence[_Taken], also: Collection[str], keys
 def said_of_linked(file: Assessment, attached: Attached) -> str:
     """A sentence about files whose bytes were in the assessment already; empty where there was none."""
     with file.reading():
-        ids = [piece.id for piece in reading.evidence(file, attached.linked).values()] if attached.linked else []
+        ids = (
+            [piece.id for piece in reading_evidence.evidence(file, attached.linked).values()] if attached.linked else []
+        )
     if not ids:
         return ""
     if len(ids) == 1:
         return f"{attached.came_as[0] if attached.came_as else 'It'} is {ids[0]} already; linked instead of stored."
     return f"{len(ids)} files are in the assessment already ({shorten(ids, 3)}); linked instead of stored."
+
+
+__all__ = [
+    "NOTHING_KNOWN",
+    "Attached",
+    "CannotRead",
+    "Facts",
+    "Pasted",
+    "Places",
+    "attach",
+    "attach_each",
+    "check_collected",
+    "files_under",
+    "said_of_linked",
+]

@@ -21,7 +21,7 @@ from srm_desktop.exchange.oscal_problems import MissingImport
 from srm_desktop.exchange.recognition import recognise
 from srm_desktop.services import carrying
 from srm_desktop.services.carrying import Carried
-from srm_desktop.storage import editions, journal, reading
+from srm_desktop.storage import editions, journal, reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 __all__ = [
@@ -124,7 +124,7 @@ def built_in() -> tuple[BuiltIn, ...]:
 
 def in_use(file: Assessment) -> tuple[CatalogInUse, ...]:
     """The catalogs that the assessment walks, in the order they were added."""
-    return reading.catalogs(file)
+    return reading_catalogs.catalogs(file)
 
 
 def read(path: Path, find: Find | None = None, progress: Tell = tell_nobody) -> Arrival:

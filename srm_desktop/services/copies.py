@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
 import stat
 import tempfile
 from collections.abc import Sequence
@@ -13,6 +11,7 @@ from srm_desktop.domain import kinds
 from srm_desktop.domain.assessment import Evidence
 from srm_desktop.services import evidence
 from srm_desktop.services.evidence import CannotExtract
+from srm_desktop.services.leftovers import private_folder, remove
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 
@@ -30,7 +29,7 @@ class Copies:
         """
         try:
             if self._folder is None:
-                self._folder = Path(tempfile.mkdtemp(prefix="srm-desktop-"))  # for nobody else to read
+                self._folder = private_folder()
             folder = Path(tempfile.mkdtemp(dir=self._folder))
         except OSError as error:
             raise CannotExtract(f"No copy can be written ({error.strerror or error}).") from error
@@ -42,12 +41,8 @@ class Copies:
     def close(self) -> None:
         """Remove all copies; what another program keeps to itself on Windows stays behind."""
         folder, self._folder = self._folder, None
-        if folder is None:
-            return
-        for path in folder.rglob("*"):
-            with contextlib.suppress(OSError):
-                path.chmod(stat.S_IRWXU)  # what may only be read is not removed on Windows
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            remove(folder)
 
 
 def why_it_may_run(piece: Evidence) -> str:

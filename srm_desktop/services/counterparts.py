@@ -11,8 +11,9 @@ from srm_desktop.domain.id_text import as_published, told_apart
 from srm_desktop.domain.ids import id_of
 from srm_desktop.domain.problems import UnknownEvidence
 from srm_desktop.domain.responsibility import shorten
-from srm_desktop.services.board import Board, board, outline_of
-from srm_desktop.storage import journal, reading
+from srm_desktop.services.board import board, outline_of
+from srm_desktop.services.held import Board
+from srm_desktop.storage import journal, reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def _kept(file: Assessment, held: Board) -> _Kept | None:
         from srm_desktop.domain.crosswalk import Crosswalk
 
         keys = [key for key, outline in held.outlines.items() if not outline.withdrawn]
-        titles = {catalog.id: catalog.title for catalog in reading.catalogs(file)}
-        kept = _Kept(editions, Crosswalk(keys, reading.references(file)), titles)
+        titles = {catalog.id: catalog.title for catalog in reading_catalogs.catalogs(file)}
+        kept = _Kept(editions, Crosswalk(keys, reading_catalogs.references(file)), titles)
         file.memo[_MEMO] = kept
     return kept
 

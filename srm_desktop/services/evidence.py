@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from srm_desktop.domain.assessment import Changes, Evidence, EvidenceRow, Link
+from srm_desktop.domain.assessment import TEXTS, Changes, Evidence, EvidenceRow, Link
 from srm_desktop.domain.filenames import folded, safe_name, unlike
 from srm_desktop.domain.freshness import Period, Rule
 from srm_desktop.domain.ids import id_of
@@ -19,7 +19,8 @@ from srm_desktop.domain.responsibility import shorten
 from srm_desktop.domain.vocabulary import Acceptance
 from srm_desktop.services import versions
 from srm_desktop.services.attach import check_collected
-from srm_desktop.services.board import Board, board, check_place
+from srm_desktop.services.board import board, check_place
+from srm_desktop.services.held import Board
 from srm_desktop.storage import content, journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 from srm_desktop.storage.problems import Damaged
@@ -99,10 +100,6 @@ class Edit(NamedTuple):
     fresh: Rule | str | None = None
     confirmed: bool = False
     places: tuple[LinkPlace, ...] = ()
-
-
-TEXTS = ("title", "source", "account", "region", "method", "collector", "population", "confidentiality", "note")
-"""The fields of a piece that are text."""
 
 
 def edit(file: Assessment, uids: Sequence[str], changed: Edit) -> Changes:
@@ -319,7 +316,6 @@ def _write_out(file: Assessment, piece: Evidence, target: Path) -> None:
 
 
 __all__ = [
-    "TEXTS",
     "CannotExtract",
     "Edit",
     "LinkPlace",

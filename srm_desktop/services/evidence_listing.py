@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from srm_desktop.domain.assessment import EvidenceRow
+from srm_desktop.domain.assessment import TEXTS, EvidenceRow
 from srm_desktop.domain.kinds import word as kind
 from srm_desktop.domain.vocabulary import Acceptance, Freshness
-from srm_desktop.services.evidence import TEXTS
 from srm_desktop.services.listing import Spelled
 
 

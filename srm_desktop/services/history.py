@@ -14,7 +14,7 @@ from srm_desktop.domain.id_text import as_published
 from srm_desktop.domain.ids import catalog_of, control_key
 from srm_desktop.domain.problems import BadValue, UnknownEvidence
 from srm_desktop.domain.progress import Tell, tell_nobody
-from srm_desktop.storage import reading
+from srm_desktop.storage import reading, reading_evidence, reading_journal
 from srm_desktop.storage import steps as storage_steps
 from srm_desktop.storage import undo as stack
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
@@ -114,9 +114,9 @@ def history(file: Assessment, key: str | None = None, uid: str | None = None, mo
     `most` limits how many journal entries are read.
     """
     with file.reading():
-        changes = reading.history(file, key, uid, most)
+        changes = reading_journal.history(file, key, uid, most)
         told_of = {c.key[-1] for c in changes if c.entity in ("link", "evidence")}
-        names = {u: f"{e.id} {e.name}" for u, e in reading.evidence(file, told_of).items()}
+        names = {u: f"{e.id} {e.name}" for u, e in reading_evidence.evidence(file, told_of).items()}
     return [event for change in changes for event in events_of(change, names)]
 
 
@@ -205,12 +205,12 @@ def redo(file: Assessment) -> Changes:
 
 def last_change(file: Assessment) -> datetime:
     """When the assessment was changed last (UTC)."""
-    return reading.history(file, most=1)[0].at
+    return reading_journal.history(file, most=1)[0].at
 
 
 def head(file: Assessment) -> Head:
     """The end of the journal, as exports print it."""
-    return reading.head(file)
+    return reading_journal.head(file)
 
 
 def steps(events: list[Event]) -> list[tuple[Event, int]]:

@@ -15,10 +15,11 @@ from srm_desktop.domain.assessment import Evidence
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.services.attach import NOTHING_KNOWN, Attached, Facts, Pasted, Places, attach_each
-from srm_desktop.services.board import Board, board
+from srm_desktop.services.board import board
+from srm_desktop.services.held import Board
 from srm_desktop.services.proposals import Names, Proposal, proposals
 from srm_desktop.services.watching import Scan, Seen, scan
-from srm_desktop.storage import reading
+from srm_desktop.storage import reading_evidence
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 SETTLED = 2.0
@@ -109,7 +110,7 @@ def waiting(
     with file.reading():
         held = board(file)
         pieces = _Pieces(held) if watched.files or brought.files else None
-        loose = [held.evidence[uid] for uid in reading.unlinked(file)]
+        loose = [held.evidence[uid] for uid in reading_evidence.unlinked(file)]
     if memory.names is None and (pieces is not None or loose):
         memory.names = Names(file)
     found = _Found(memory, pieces, set(ignored), file.clock(), progress)

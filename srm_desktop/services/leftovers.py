@@ -1,10 +1,11 @@
-"""Private folders for what is looked at, and taking away those of a program that ended before it could."""
+"""Private folders for what is looked at or copied, and taking away those of a program that ended before it could."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -21,13 +22,22 @@ def private_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
 
 
+def remove(folder: Path) -> None:
+    """Remove a folder of ours with all that is in it; what another program keeps to itself on Windows stays behind."""
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            if not path.is_symlink():
+                path.chmod(stat.S_IRWXU)  # what may only be read is not removed on Windows
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def clear() -> None:
     """Remove our folders of processes that do not run any more."""
     with contextlib.suppress(OSError):
         for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
             number = folder.name.removeprefix(_PREFIX).partition("-")[0]
             if number.isdigit() and _is_left(folder, int(number)):
-                shutil.rmtree(folder, ignore_errors=True)
+                remove(folder)
 
 
 def _is_left(folder: Path, process: int) -> bool:

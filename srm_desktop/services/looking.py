@@ -7,7 +7,6 @@ written for them into a private folder under a neutral name, and taken away with
 from __future__ import annotations
 
 import hashlib
-import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +22,7 @@ from srm_desktop.exchange.lens.lens import MOST_TEXT, Waiting, just_wait
 from srm_desktop.exchange.lens.problems import too_long
 from srm_desktop.exchange.media_type import SAMPLE, media_type
 from srm_desktop.services.board import board
-from srm_desktop.services.leftovers import private_folder
+from srm_desktop.services.leftovers import private_folder, remove
 from srm_desktop.storage import content
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
@@ -123,7 +122,7 @@ class Looker:
         if self._folder is not None:
             self._lens.let_go()
             folder, self._folder = self._folder, None
-            shutil.rmtree(folder, ignore_errors=True)
+            remove(folder)
 
     def close(self) -> None:
         """End the process and take away what was written. The next look starts anew."""

@@ -12,9 +12,10 @@ from srm_desktop.domain.assessment import CatalogInUse, ControlRow, Details, Evi
 from srm_desktop.domain.freshness import AuditPeriod, audit_period, stale_on
 from srm_desktop.domain.rollup import Coverage, cover
 from srm_desktop.domain.vocabulary import Acceptance, Freshness, Responsibility, Result, Review, Status, Word
-from srm_desktop.services.board import Board, board
+from srm_desktop.services.board import board
+from srm_desktop.services.held import Board
 from srm_desktop.services.listing import Filter, standings
-from srm_desktop.storage import reading
+from srm_desktop.storage import reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 MOST_DUE = 8
@@ -89,7 +90,7 @@ def overview(file: Assessment) -> Overview:
         mine = [row for row in rows if row.mine]
         return Overview(
             details=held.details,
-            catalogs=reading.catalogs(file),
+            catalogs=reading_catalogs.catalogs(file),
             today=held.today,
             services=len(held.services),
             evidence=len(held.evidence),

@@ -19,7 +19,7 @@ from srm_desktop.services import evidence, export, listing
 from srm_desktop.services.board import as_of
 from srm_desktop.services.package_journal import entries_of
 from srm_desktop.storage import content as contents
-from srm_desktop.storage import reading
+from srm_desktop.storage import reading_journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _content(file: Assessment, choice: Choice, program_version: str) -> PackageC
     from srm_desktop.exchange.package_content import PackageContent
 
     with file.reading():
-        last = reading.history(file, most=1)
+        last = reading_journal.history(file, most=1)
         if not last:
             raise BadValue("There is nothing in this assessment to package.")
         at = last[0].at

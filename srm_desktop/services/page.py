@@ -16,8 +16,10 @@ from srm_desktop.domain.ids import catalog_of, control_key
 from srm_desktop.domain.responsibility import effective, words_in_scope
 from srm_desktop.domain.vocabulary import Result
 from srm_desktop.services import counterparts
-from srm_desktop.services.board import Board, board, set_alike, whole_part
-from srm_desktop.storage import reading
+from srm_desktop.services.board import board
+from srm_desktop.services.control_rows import set_alike
+from srm_desktop.services.held import Board, whole_part
+from srm_desktop.storage import reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 
@@ -25,7 +27,7 @@ def view(file: Assessment, key: str) -> ControlView:
     """Everything about the control with this key but its history."""
     with file.reading():
         held = board(file)
-        control = reading.control(file, held.outlines[key])
+        control = reading_catalogs.control(file, held.outlines[key])
         found = counterparts.counterparts(file, key)
         offered = counterparts.offers(file, key)
         return _view(held, key, control)._replace(counterparts=found, offers=offered)
@@ -37,7 +39,7 @@ def views(file: Assessment, keys: list[str] | None = None) -> list[ControlView]:
         held = board(file)
         wanted = held.outlines if keys is None else {k: held.outlines[k] for k in held.outlines if k in set(keys)}
         editions = {outline.edition for outline in wanted.values()}
-        texts = {(e, c.id): c for e in sorted(editions) for c in reading.controls(file, e)}
+        texts = {(e, c.id): c for e in sorted(editions) for c in reading_catalogs.controls(file, e)}
         return [_view(held, key, texts[o.edition, o.id]) for key, o in wanted.items()]
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from srm_desktop.domain.responsibility import Layer, Service, derive, shorten
 from srm_desktop.domain.vocabulary import Owner, Responsibility
 from srm_desktop.exchange import builtin
-from srm_desktop.services.board import Board, board
+from srm_desktop.services.board import board
+from srm_desktop.services.held import Board
 from srm_desktop.services.listing import Filter
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 

@@ -12,7 +12,7 @@ from srm_desktop.domain.rollup import Coverage, Standing, cover
 from srm_desktop.domain.vocabulary import Responsibility, Result, Status
 from srm_desktop.exchange import builtin
 from srm_desktop.exchange.builtin import Preset
-from srm_desktop.storage import journal, reading
+from srm_desktop.storage import journal, reading, reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 __all__ = [
@@ -174,7 +174,7 @@ def _step_name(before: dict[str, Service], after: dict[str, Service], added: set
 def preview(file: Assessment, wanted: Sequence[Service]) -> tuple[Flip, ...]:
     """The controls whose derived responsibility would change if exactly these services were in scope."""
     with file.reading():
-        now, outlines = reading.services(file), reading.outlines(file)
+        now, outlines = reading.services(file), reading_catalogs.outlines(file)
     kept = {s.id: s for s in now}
     then = tuple(kept.get(s.id, s) for s in wanted)
     was, will = _Derived(now), _Derived(then)

@@ -6,13 +6,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from srm_desktop.domain.assessment import ControlRow, Evidence
+from srm_desktop.domain.assessment import TEXTS, ControlRow, Evidence
 from srm_desktop.domain.catalog import Control
 from srm_desktop.domain.ids import control_key
-from srm_desktop.services.board import Board, board
+from srm_desktop.services.board import board
+from srm_desktop.services.held import Board
 from srm_desktop.services.listing import Spelled, says
 from srm_desktop.services.snippets import passage, snippet
-from srm_desktop.storage import catalog_words, evidence_words, reading
+from srm_desktop.storage import catalog_words, evidence_words, reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 MOST = 30
@@ -29,12 +30,6 @@ _SCANNED = 4_000_000
 
 _BEGINNING = 20_000
 """Characters that are looked through of each piece after that."""
-
-WRITTEN = (
-    "id", "name", "title", "source", "account", "region", "method", "collector", "population", "confidentiality",
-    "note",
-)  # fmt: skip
-"""What is known of a piece and found by its words."""
 
 
 class Hit(NamedTuple):
@@ -153,7 +148,9 @@ def _known(file: Assessment, held: Board) -> dict[str, str]:
     """What is known of each piece, in small letters; kept until something changes (10 ms for 5,000 pieces)."""
     kept = file.memo.get(_MEMO)
     if not isinstance(kept, tuple) or kept[0] != file.revision:
-        said = {uid: _small(" ".join([getattr(p, f) for f in WRITTEN])) for uid, p in held.evidence.items()}
+        said = {
+            uid: _small(" ".join([getattr(p, f) for f in ("id", "name", *TEXTS)])) for uid, p in held.evidence.items()
+        }
         kept = file.memo[_MEMO] = (file.revision, said)
     known: dict[str, str] = kept[1]
     return known
@@ -174,7 +171,7 @@ def _texts(file: Assessment, held: Board, text: str, words: Sequence[str]) -> It
     editions = sorted({outline.edition for outline in held.outlines.values()})
     places = catalog_words.find(file, text, editions, 2 * MOST)  # half of them may be named by their title already
     catalogs = {outline.edition: outline.catalog for outline in held.outlines.values()}
-    for edition, control in reading.controls_at(file, places):
+    for edition, control in reading_catalogs.controls_at(file, places):
         key = control_key(catalogs[edition], control.id)
         if key not in found:
             found[key] = snippet(_said(control), text.split())

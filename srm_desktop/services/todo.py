@@ -12,7 +12,7 @@ from srm_desktop.domain.rollup import cover
 from srm_desktop.domain.vocabulary import Responsibility, Result
 from srm_desktop.services.board import board
 from srm_desktop.services.listing import Filter, coverage, next_open, rows, standings
-from srm_desktop.storage import reading
+from srm_desktop.storage import reading_catalogs, reading_journal
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 
@@ -71,7 +71,7 @@ class CatalogGroups(NamedTuple):
 def groups(file: Assessment) -> list[CatalogGroups]:
     """The groups of every catalog in order, with how many of the customer's controls are walked: `9/25`."""
     with file.reading():
-        titles = {catalog.id: catalog.title for catalog in reading.catalogs(file)}
+        titles = {catalog.id: catalog.title for catalog in reading_catalogs.catalogs(file)}
         found = {catalog: CatalogGroups(catalog, title, []) for catalog, title in titles.items()}
         every = rows(file)
     for (catalog, group, title), some in groupby(every, key=lambda r: (r.catalog, r.group, r.group_title)):
@@ -84,6 +84,6 @@ def groups(file: Assessment) -> list[CatalogGroups]:
 
 def resume(file: Assessment) -> str | None:
     """The key of the control where the work goes on: the last one worked on if it is still open, else the next open."""
-    last = reading.last_worked_on(file)
+    last = reading_journal.last_worked_on(file)
     held = board(file).rows
     return last if last in held and held[last].open else next_open(file, last)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from srm_desktop.domain.assessment import Changes, Evidence
+from srm_desktop.domain.assessment import TEXTS, Changes, Evidence
 from srm_desktop.domain.filenames import stem
 from srm_desktop.domain.problems import BadValue, UnknownEvidence
 from srm_desktop.services.board import board
@@ -28,7 +28,7 @@ class Renewal(NamedTuple):
     controls: frozenset[str]
 
 
-TAKEN_OVER = ("source", "account", "region", "method", "collector", "population", "confidentiality")
+TAKEN_OVER = tuple(name for name in TEXTS if name not in ("title", "note"))
 """What a new version takes over from the one before, where nothing else is said of it."""
 
 

@@ -20,8 +20,10 @@ from srm_desktop.domain.vocabulary import (
     Word,
     statuses,
 )
-from srm_desktop.services.board import Board, board, check_place, deciding, set_alike, to_assess
-from srm_desktop.storage import journal, reading
+from srm_desktop.services.board import board, check_place, to_assess
+from srm_desktop.services.control_rows import deciding, set_alike
+from srm_desktop.services.held import Board
+from srm_desktop.storage import journal, reading_catalogs
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 T = TypeVar("T")
@@ -227,7 +229,7 @@ def mark_objective(file: Assessment, key: str, objective: str, result: Result) -
     with file.reading():
         held = board(file)
         outline = to_assess(held, key)
-        parts = dict(reading.objectives(file, [key]).get(key, ()))
+        parts = dict(reading_catalogs.objectives(file, [key]).get(key, ()))
         if objective not in parts:
             raise BadValue(f"{outline.id} has no objective {objective!r}.")
         follows = _followed(held, key, part_of(parts[objective], [letter for letter, _ in outline.parts]))

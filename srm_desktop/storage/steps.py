@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from srm_desktop.domain.assessment import Change
-from srm_desktop.storage import reading, schema
+from srm_desktop.storage import reading_journal, schema
 from srm_desktop.storage.assessment_file import AssessmentFile
 
 
@@ -50,7 +50,7 @@ def newest(file: AssessmentFile, most: int, narrowed: Narrowed | None = None) ->
         .order_by(some.c.id.desc())
     )
     return [
-        StepTaken(r.id, datetime.fromisoformat(r.at), r.who, reading.step_name(r.kind, r.name), r.entries)
+        StepTaken(r.id, datetime.fromisoformat(r.at), r.who, reading_journal.step_name(r.kind, r.name), r.entries)
         for r in file.fetch(query)
     ]
 
@@ -75,7 +75,7 @@ def entries(file: AssessmentFile, steps: Sequence[int], most: int) -> list[Chang
         .order_by(e.seq.desc())
         .limit(most)
     )
-    return [reading.change_of(r) for r in file.fetch(query)]
+    return [reading_journal.change_of(r) for r in file.fetch(query)]
 
 
 def seals(file: AssessmentFile) -> dict[int, str]:
@@ -99,7 +99,7 @@ def _narrowed(query: Select[Any], wanted: Narrowed) -> Select[Any]:
     within: list[ColumnElement[bool]] = [e.entity.in_(wanted.entities)] if wanted.entities else []
     within += [e.at >= wanted.begin] if wanted.begin else []
     within += [e.at <= wanted.end] if wanted.end else []
-    within += [reading.about_piece(wanted.uid)] if wanted.uid else []
+    within += [reading_journal.about_piece(wanted.uid)] if wanted.uid else []
     if within:
         query = query.where(exists().where(e.step == schema.step.c.id, *within))
     for word in wanted.words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from srm_desktop.domain.assessment import Evidence
 from srm_desktop.domain.freshness import guessed
-from srm_desktop.domain.vocabulary import Acceptance
+from srm_desktop.domain.vocabulary import Acceptance, Freshness
 from srm_desktop.ui.pages.dates import day_text, period_text, time_text
 from srm_desktop.ui.words import sign
 
@@ -32,6 +32,11 @@ def dates_tip(piece: Evidence) -> str:
 def collected_tone(piece: Evidence) -> str | None:
     """A guess stands out."""
     return "warn" if piece.collected_guessed else None
+
+
+def fresh_text(freshness: Freshness) -> str:
+    """How fresh it is, for a narrow column: "outside" alone, the tip says outside of what."""
+    return sign(freshness).text.removesuffix(" the period")
 
 
 def checked_text(piece: Evidence) -> str:

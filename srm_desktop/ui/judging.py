@@ -80,6 +80,9 @@ def ask_details(parent: QWidget, session: Session, pieces: Sequence[Evidence]) -
     uids = list(dict.fromkeys(piece.uid for piece in pieces))
     once = [next(piece for piece in pieces if piece.uid == uid) for uid in uids]
     links = evidence.links_of(file, uids[0]) if len(uids) == 1 else ()
-    edit = ask_evidence(parent, once, links, evidence.words_used(file))
+    history: list[str] = []
+    edit = ask_evidence(parent, once, links, evidence.words_used(file), history.append)
     if edit is not None:
         session.run(lambda file: evidence.edit(file, uids, edit))
+    for uid in history:
+        session.history_wanted.emit(uid)

@@ -30,6 +30,7 @@ PIECE_KEYS = (
     ("Ctrl+Shift+H", "Its versions"),
     ("Ctrl+Shift+D", "Compare it with the version before, or two selected pieces"),
     ("Ctrl+Shift+O", "Open a read-only copy"),
+    ("Ctrl+H", "History of the selected piece"),
     ("Ctrl+C", "Copy ids and titles"),
 )
 """Keys in tables of evidence."""
@@ -63,16 +64,16 @@ def _assessment(window: MainWindow) -> Menu:
     return (
         "&Assessment",
         [
-            Item("&New...", do.new, ("Ctrl+N",), ALWAYS, icon="file-plus"),
-            Item("&Open...", do.open, ("Ctrl+O",), ALWAYS, icon="folder-open"),
+            Item("&New…", do.new, ("Ctrl+N",), ALWAYS, icon="file-plus"),
+            Item("&Open…", do.open, ("Ctrl+O",), ALWAYS, icon="folder-open"),
             ("Open &recent", []),
             Item("Open the sam&ple", do.open_sample, when=ALWAYS),
             SEPARATOR,
-            Item("Save a &copy...", do.save_copy, ("Ctrl+Shift+S",), icon="copy"),
-            Item("&Details...", do.details, ("Ctrl+I",), WRITE, icon="pencil-simple"),
-            Item("&Services in scope...", do.services, ("Ctrl+Shift+V",), WRITE, icon="stack"),
-            Item("&Who is working...", do.who, when=ALWAYS),
-            Item("Co&mpact...", do.compact, when=WRITE),
+            Item("Save a &copy…", window.handing.save_copy, ("Ctrl+Shift+S",), icon="copy"),
+            Item("&Details…", do.details, ("Ctrl+I",), WRITE, icon="pencil-simple"),
+            Item("&Services in scope…", do.services, ("Ctrl+Shift+V",), WRITE, icon="stack"),
+            Item("&Who is working…", do.who, when=ALWAYS),
+            Item("Co&mpact…", window.handing.compact, when=WRITE),
             SEPARATOR,
             Item("&Close", do.close, ("Ctrl+W",)),
             Item("&Quit", window.close, ("Ctrl+Q",), ALWAYS),
@@ -87,8 +88,8 @@ def _edit(window: MainWindow) -> Menu:
             Item("&Undo", window.undo, ("Ctrl+Z",), WRITE, icon="arrow-counter-clockwise"),
             Item("&Redo", window.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), WRITE, icon="arrow-clockwise"),
             SEPARATOR,
-            Item("&Filter the list", window.walking(window.walk.list.text.setFocus), ("Ctrl+F",), icon="funnel"),
-            Item("&Clear filters", window.walking(window.walk.list.clear), ("Ctrl+Shift+F",)),
+            Item("&Filter the list", window.stack.walking(window.walk.list.text.setFocus), ("Ctrl+F",), icon="funnel"),
+            Item("&Clear filters", window.stack.walking(window.walk.list.clear), ("Ctrl+Shift+F",)),
             Item("&Search everything", lambda: window.search.begin(), ("Ctrl+K",), icon="magnifying-glass"),
         ],
     )
@@ -99,7 +100,7 @@ def _control(window: MainWindow) -> Menu:
     statuses: list[Item | Menu | None] = [
         Item(
             f"{sign(word).word}\t{n}",
-            window.walking(partial(walk.mark_status, word)),
+            window.stack.walking(partial(walk.mark_status, word)),
             when=WRITE,
             name=f"Mark {word}",
         )
@@ -108,7 +109,7 @@ def _control(window: MainWindow) -> Menu:
     results: list[Item | Menu | None] = [
         Item(
             sign(word).word,
-            window.walking(partial(walk.mark_result, word)),
+            window.stack.walking(partial(walk.mark_result, word)),
             (f"Ctrl+Shift+{n}",),
             WRITE,
             f"Result {word}",
@@ -116,26 +117,29 @@ def _control(window: MainWindow) -> Menu:
         for n, word in enumerate(Result)
     ]
     reviews: list[Item | Menu | None] = [
-        Item(sign(word).word, window.walking(partial(walk.mark_review, word)), when=WRITE, name=f"Review {word}")
+        Item(sign(word).word, window.stack.walking(partial(walk.mark_review, word)), when=WRITE, name=f"Review {word}")
         for word in Review
     ]
     return (
         "&Control",
         [
             Item(
-                "&Next open control", window.walking(walk.next_open), ("Ctrl+Return", "Ctrl+Enter"), icon="arrow-right"
+                "&Next open control",
+                window.stack.walking(walk.next_open),
+                ("Ctrl+Return", "Ctrl+Enter"),
+                icon="arrow-right",
             ),
-            Item("Control &below", window.walking(lambda: walk.step(1)), ("Ctrl+Down",)),
-            Item("Control &above", window.walking(lambda: walk.step(-1)), ("Ctrl+Up",)),
+            Item("Control &below", window.stack.walking(lambda: walk.step(1)), ("Ctrl+Down",)),
+            Item("Control &above", window.stack.walking(lambda: walk.step(-1)), ("Ctrl+Up",)),
             SEPARATOR,
             ("&Status", statuses),
             ("&Result", results),
             ("Re&view", reviews),
             _origination(window),
-            Item("&Flag for another look", window.walking(walk.flag), ("Ctrl+B",), WRITE, icon="flag"),
+            Item("&Flag for another look", window.stack.walking(walk.flag), ("Ctrl+B",), WRITE, icon="flag"),
             Item(
                 "Write the s&tatement",
-                window.walking(lambda: walk.page.focus_statement()),
+                window.stack.walking(lambda: walk.page.focus_statement()),
                 ("F2",),
                 WRITE,
                 icon="pencil-line",
@@ -146,7 +150,7 @@ def _control(window: MainWindow) -> Menu:
 
 def _origination(window: MainWindow) -> Menu:
     def item(title: str, word: Origination | None) -> Item:
-        act = window.walking(partial(window.walk.mark_origination, word))
+        act = window.stack.walking(partial(window.walk.mark_origination, word))
         return Item(title, act, when=WRITE, name=f"Origination {word or 'none'}")
 
     return ("&Origination", [*(item(word.capitalize(), word) for word in Origination), SEPARATOR, item("&None", None)])
@@ -157,28 +161,28 @@ def _evidence(window: MainWindow) -> Menu:
     return (
         "Evi&dence",
         [
-            Item("&Attach files...", window.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE, icon="paperclip"),
-            Item("Attach a f&older...", window.walking(walk.ask_folder), when=WRITE, icon="folder-plus"),
-            Item("&Paste as evidence", window.paste, ("Ctrl+V",), WRITE, icon="clipboard"),
+            Item("&Attach files…", window.stack.walking(walk.ask_files), ("Ctrl+Shift+A",), WRITE, icon="paperclip"),
+            Item("Attach a f&older…", window.stack.walking(walk.ask_folder), when=WRITE, icon="folder-plus"),
+            Item("&Paste as evidence", window.inbox.paste, ("Ctrl+V",), WRITE, icon="clipboard"),
             Item(
                 "&Link what is offered",
-                window.walking(lambda: walk.page.evidence.link_offered()),
+                window.stack.walking(lambda: walk.page.evidence.link_offered()),
                 ("Ctrl+Shift+L",),
                 WRITE,
                 icon="link",
             ),
             Item(
-                "&How fresh it must be...",
-                window.walking(lambda: walk.page.evidence.ask_rule()),
+                "&How fresh it must be…",
+                window.stack.walking(lambda: walk.page.evidence.ask_rule()),
                 ("Ctrl+Shift+R",),
                 WRITE,
                 icon="clock",
             ),
             Item("&Enlarge the preview", window.enlarge, ("F6",), icon="arrows-out"),
             SEPARATOR,
-            Item("&Watch a folder...", window.watch_folder, icon="folder-open"),
+            Item("&Watch a folder…", window.inbox.watch_folder, icon="folder-open"),
             SEPARATOR,
-            Item("E&xtract all...", window.commands.extract, icon="download-simple"),
+            Item("E&xtract all…", window.handing.extract, icon="download-simple"),
         ],
     )
 
@@ -187,13 +191,13 @@ def _exchange(window: MainWindow) -> Menu:
     return (
         "E&xchange",
         [
-            Item("&Add catalog...", window.commands.add_catalog, ("Ctrl+Shift+C",), WRITE, icon="file-plus"),
+            Item("&Add catalog…", window.commands.add_catalog, ("Ctrl+Shift+C",), WRITE, icon="file-plus"),
             SEPARATOR,
-            Item("&Export the matrix...", window.commands.export, ("Ctrl+E",), icon="table"),
-            Item("&Package for the assessor...", window.commands.package, ("Ctrl+Shift+P",), icon="package"),
+            Item("&Export the matrix…", window.handing.export, ("Ctrl+E",), icon="table"),
+            Item("&Package for the assessor…", window.handing.package, ("Ctrl+Shift+P",), icon="package"),
             SEPARATOR,
-            Item("Export the &history...", window.commands.export_history, icon="table"),
-            Item("&Verify the file", window.commands.verify, ("Ctrl+Shift+Y",), icon="shield-check"),
+            Item("Export the &history…", window.handing.export_history, icon="table"),
+            Item("&Verify the file", window.handing.verify, ("Ctrl+Shift+Y",), icon="shield-check"),
         ],
     )
 

@@ -28,6 +28,7 @@ KEYS = {
     "versions": "Ctrl+Shift+H",
     "compare": "Ctrl+Shift+D",
     "open_copy": "Ctrl+Shift+O",
+    "history": "Ctrl+H",
 }
 """The keys of what can be done with the selected pieces."""
 
@@ -59,6 +60,7 @@ def add_to(menu: QMenu, parent: QWidget, session: Session, pieces: Sequence[Evid
         ("versions", "Versions…", len(line) > 1),
         ("compare", "Compare", pair is not None and all(map(comparable, pair))),
         ("open_copy", "Open a copy", one),
+        ("history", "History of this piece", one),
     ):
         action = menu.addAction(text, partial(do, name, parent, session, tuple(pieces)))
         action.setShortcut(QKeySequence(KEYS[name]))
@@ -86,7 +88,9 @@ def do(what: str, parent: QWidget, session: Session, pieces: Sequence[Evidence])
         else:
             compare_pieces(parent, session, *pair)
     elif len(pieces) == 1:
-        {"new_version": new_version, "open_copy": open_copy, "versions": show_versions}[what](parent, session, piece)
+        {"new_version": new_version, "open_copy": open_copy, "versions": show_versions, "history": show_history}[what](
+            parent, session, piece
+        )
 
 
 def _line(session: Session, piece: Evidence) -> tuple[Evidence, ...]:
@@ -180,6 +184,11 @@ def show_versions(parent: QWidget, session: Session, piece: Evidence) -> None:
         compare_pieces(parent, session, *chosen)
     else:
         session.piece_wanted.emit(chosen[0].uid)
+
+
+def show_history(_parent: QWidget, session: Session, piece: Evidence) -> None:
+    """Show what happened to a piece."""
+    session.history_wanted.emit(piece.uid)
 
 
 def compare_pieces(parent: QWidget, session: Session, left: Evidence, right: Evidence) -> None:

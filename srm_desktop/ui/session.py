@@ -42,6 +42,8 @@ class Session(QObject):
     """A line for the user about what just happened, and whether it can be undone."""
     piece_wanted = Signal(str)
     """The uid of a piece that the user wants to see."""
+    history_wanted = Signal(str)
+    """The uid of a piece whose history the user wants to see."""
     offer = Signal(str, str, object)
     """A line about what just happened, what could be done about it, and what does that."""
     problem = Signal(str)

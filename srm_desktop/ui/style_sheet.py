@@ -50,11 +50,14 @@ def _fields(c: Palette) -> str:
 
 
 def _buttons(c: Palette) -> str:
-    """Buttons: plain, `primary`, `toggle`, `flat`, `tight` for a sign, and `link`, which looks like text."""
+    """Buttons: plain, `primary`, `toggle`, `flat`, `tight` for a sign, and `link`, which looks like text.
+
+    A link begins where text begins: its focus is a tint and a line below, as a frame would stand off from the letters.
+    """
     return f"""
     QPushButton, QToolButton {{
         background: {c.page}; border: 1px solid {c.line}; border-radius: 4px; padding: 4px 12px; }}
-    QToolButton {{ padding: 3px 8px; }}
+    QToolButton {{ padding: 3px 8px 2px 8px; }}
     QPushButton:hover, QToolButton:hover {{ background: {c.hover}; }}
     QPushButton:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {c.quiet}; background: {c.pane}; }}
@@ -62,7 +65,7 @@ def _buttons(c: Palette) -> str:
         background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
     QPushButton[kind="primary"]:disabled, QPushButton:default:disabled {{
         background: {c.raised}; color: {c.quiet}; border-color: {c.line}; }}
-    QToolButton[kind="toggle"] {{ padding: 3px 4px; }}
+    QToolButton[kind="toggle"] {{ padding: 3px 4px 2px 4px; }}
     QToolButton[kind="toggle"]:checked {{ background: {c.selection}; border-color: {c.accent}; }}
     QToolButton[kind="flat"], QPushButton[kind="flat"] {{ background: transparent; border-color: transparent; }}
     QToolButton[kind="flat"]:hover, QPushButton[kind="flat"]:hover {{ background: {c.hover}; }}
@@ -71,9 +74,11 @@ def _buttons(c: Palette) -> str:
     QPushButton[kind="tight"]:hover {{ background: {c.hover}; }}
     QPushButton[kind="tight"]:focus {{ border-color: {c.accent}; }}
     QToolButton[kind="link"], QPushButton[kind="link"] {{
-        background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 0 2px; text-align: left; }}
+        background: transparent; border: 0; border-bottom: 1px solid transparent; border-radius: 0; color: {c.accent};
+        padding: 1px 0 0 0; text-align: left; }}
     QToolButton[kind="link"]:hover, QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
-    QToolButton[kind="link"]:focus, QPushButton[kind="link"]:focus {{ border-color: {c.accent}; }}
+    QToolButton[kind="link"]:focus, QPushButton[kind="link"]:focus {{
+        background: {c.selection}; border-bottom-color: {c.accent}; }}
     """
 
 

@@ -28,6 +28,7 @@ class Theme(QObject):
         assert isinstance(application, QApplication)
         application.setStyle("Fusion")
         application.setPalette(qt_palette(self.palette))
+        application.setPalette(_check_box_palette(self.palette), "QCheckBox")  # type: ignore[arg-type]  # it takes no bytes, whatever its stub says
         application.setStyleSheet(style_sheet(self.palette))
         self.changed.emit()
 
@@ -47,6 +48,13 @@ def font(size: str = "body", *, bold: bool = False) -> QFont:
     made.setPointSizeF({"small": points * 0.9, "body": points, "title": points * 1.35}[size])
     if bold:
         made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def _check_box_palette(colours: Palette) -> QPalette:
+    """Ours, but for the outline of the box, which Fusion makes of the window's colour: it would be lost on dark."""
+    made = qt_palette(colours)
+    made.setColor(QPalette.ColorRole.Window, QColor(colours.quiet))
     return made
 
 

@@ -210,7 +210,9 @@ class EmptyState(QWidget):
             layout.addLayout(row)
         if action and clicked:
             layout.addSpacing(8)
-            layout.addWidget(button(action, clicked, kind="primary"), 0, Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(
+                named(button(action, clicked, kind="primary"), "empty_action", action), 0, Qt.AlignmentFlag.AlignHCenter
+            )
         for title_of_more, act in more:
             layout.addWidget(button(title_of_more, act, kind="link"), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)

@@ -69,4 +69,5 @@ def test_what_is_attached_is_told_from_the_first_name_on(srm, assessment, tmp_pa
     for name in "abc":
         (tmp_path / "folder" / name).write_text(name)
     assert srm("attach", assessment, "iam-1", tmp_path / "folder").code == 0
-    assert told == [(0, 0), (0, 0), (1, 0), (2, 0), (3, 0), (3, 0), (3, 0), (1, 3), (2, 3), (3, 3)]
+    first = [(0, 0), (0, 0), (1, 0), (2, 0), (3, 0), (3, 0), (3, 0), (1, 3), (2, 3), (3, 3)]
+    assert told[: len(first)] == first  # the text inside is read after that

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from srm_desktop.domain.problems import BadValue, UnknownEvidence
-from srm_desktop.services import attach, board, evidence, history, listing
+from srm_desktop.services import attach, board, evidence, history, listing, taking_in
 from srm_desktop.services.attach import Facts, Pasted
 from srm_desktop.services.evidence import CannotExtract, Edit
 
@@ -72,5 +72,5 @@ def test_a_day_that_lies_ahead_is_refused(assessment, key, uid, clock, days):
 
 @pytest.mark.parametrize("seconds", [4e9, 1e15, -1e12])
 def test_a_file_whose_own_time_makes_no_sense_is_attached_all_the_same(assessment, key, clock, seconds):
-    day = attach._day_of(seconds, clock())
+    day = taking_in.day_of(seconds, clock())
     assert day <= clock().astimezone().date()

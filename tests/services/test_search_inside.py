@@ -11,7 +11,7 @@ from srm_desktop.services import assessments, attach, evidence, listing, looking
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.services.evidence_listing import EvidenceFilter, narrow_evidence
 from srm_desktop.services.snippets import passage
-from srm_desktop.storage import evidence_words, reading
+from srm_desktop.storage import evidence_words, reading_evidence, reading_journal
 
 MAIL = b"From: ann@example.com\nSubject: Quarterly review\nTo: bo@example.com\n\nThe firewall was walked through.\n"
 
@@ -53,16 +53,16 @@ class Told:
 
 
 def note(file: Assessment, uid: str) -> str | None:
-    return evidence_words.note(file, reading.evidence(file, [uid])[uid].sha256)
+    return evidence_words.note(file, reading_evidence.evidence(file, [uid])[uid].sha256)
 
 
 def test_text_tables_and_mail_are_found_with_what_stands_around(assessment, bring, looker):
     csv, mail, plain = bring(
         users__csv=b"user,mfa\nroot,enabled\n", review__eml=MAIL, notes__txt="Hafen in Zürich".encode()
     )
-    before = reading.head(assessment)
+    before = reading_journal.head(assessment)
     assert reading_inside.catch_up(assessment, looker) == (3, 0)
-    assert reading.head(assessment) == before, "reading is no step"
+    assert reading_journal.head(assessment) == before, "reading is no step"
     (hit,) = search.inside(assessment, "firewall walk")
     assert (hit.kind, hit.target, hit.id, hit.title) == ("inside", mail, "E-2", "review")
     assert "The firewall was walked through." in hit.detail

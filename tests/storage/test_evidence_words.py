@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from srm_desktop.services import assessments, attach, compaction, evidence, history, listing
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.storage import evidence_words as words
-from srm_desktop.storage import reading
+from srm_desktop.storage import reading_journal
 from srm_desktop.storage.evidence_words import Found, Read
 
 BODIES = {
@@ -54,9 +54,9 @@ def test_pieces_are_to_be_read_once_newest_first(file: Assessment):
 
 
 def test_what_was_read_is_no_step(file: Assessment):
-    before = reading.head(file), file.revision
+    before = reading_journal.head(file), file.revision
     words.put(file, [Read(words.pending(file, 1)[0].content, "said")])
-    assert (reading.head(file), file.revision) == before
+    assert (reading_journal.head(file), file.revision) == before
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from srm_desktop import settings
 from srm_desktop.domain.assessment import Head
 from srm_desktop.exchange.hash_logs import HashValues
 from srm_desktop.services.package import Packaged
-from srm_desktop.ui import commands
-from srm_desktop.ui.commands import Commands, Shown
 from srm_desktop.ui.dialogs import package_dialog
 from srm_desktop.ui.dialogs.package_dialog import PackageChoice
+from srm_desktop.ui.handing_over import HandingOver, Shown
 
 HASHES = HashValues("F00D" * 16, "CMMCAssessmentArtifacts.log", "SHA256", "2026-11-24")
 DONE = Packaged(Path("p.zip"), "ab" * 32, 2_000, {"controls": 1, "evidence": 2}, Head("cd" * 32, 7), HASHES)
@@ -79,9 +79,9 @@ def test_the_command_writes_the_package_and_shows_it(qtbot, session, window, ass
     answer = PackageChoice(tmp_path / "p.zip", True, False, False, False, True)
     monkeypatch.setattr(package_dialog, "ask_package", lambda *_asked: answer)
     monkeypatch.setattr(package_dialog, "show_packaged", lambda _parent, done: shown.append(done))
-    commands.settings.load()
+    settings.load()
     keys = ("aws-srm:SRM-IAM-01", "aws-srm:SRM-IAM-02")
-    Commands(session, window, lambda: Shown(keys, 131)).package()
+    HandingOver(session, window, lambda: Shown(keys, 131)).package()
     qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
     assert shown[0].counts["controls"] == 2 and shown[0].hash_values is not None
     assert (tmp_path / "p.zip").is_file()
@@ -90,5 +90,5 @@ def test_the_command_writes_the_package_and_shows_it(qtbot, session, window, ass
 def test_leaving_the_dialog_writes_nothing(session, window, tmp_path, monkeypatch):
     monkeypatch.setenv("SRM_DESKTOP_HOME", str(tmp_path / "preferences"))
     monkeypatch.setattr(package_dialog, "ask_package", lambda *_asked: None)
-    Commands(session, window, lambda: Shown((), 131)).package()
+    HandingOver(session, window, lambda: Shown((), 131)).package()
     assert not list(tmp_path.glob("*.zip"))

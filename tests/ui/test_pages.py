@@ -14,6 +14,7 @@ from srm_desktop.services.attach import Facts, Pasted
 from srm_desktop.services.listing import Filter
 from srm_desktop.services.walk import Marking
 from srm_desktop.ui import pages
+from srm_desktop.ui.inbox_watch import InboxWatch
 from srm_desktop.ui.pages.map_geometry import BAND, Spot
 from srm_desktop.ui.pages.map_page import MapPage
 from srm_desktop.ui.pages.overview_page import OverviewPage
@@ -21,7 +22,7 @@ from srm_desktop.ui.pages.rows import RowList
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.theme import theme
 
-KEYS = ("overview", "map", "evidence", "history")
+KEYS = ("overview", "map", "evidence", "history", "inbox")
 
 
 def mine(session: Session) -> list[str]:
@@ -43,7 +44,7 @@ def work(session: Session, clock) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_paints_with_and_without_an_assessment(key, scheme, session, show, clock):
     theme.apply(scheme)
-    page = pages.make(key, session)
+    page = pages.make(key, session, InboxWatch(session, session))
     page_shown = show(page, 900, 600)
     assert not page_shown.grab().isNull()
     assert page.objectName() == f"{key}_page" and page.accessibleName()
@@ -51,9 +52,9 @@ def test_every_page_paints_with_and_without_an_assessment(key, scheme, session, 
     assert not page_shown.grab().isNull()
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", KEYS[:-1])  # the inbox is looked at by its watch
 def test_a_page_reads_again_only_while_it_is_seen(key, session, show, monkeypatch):
-    page = pages.make(key, session)
+    page = pages.make(key, session, InboxWatch(session, session))
     reads = []
     reload = page.reload
     monkeypatch.setattr(page, "reload", lambda file: (reads.append(1), reload(file)))
@@ -75,7 +76,7 @@ def test_a_page_can_be_let_go(key, session, qapp, clock):
     """Rows that held a method of their page made Python's collector take the widgets apart in the wrong order."""
     work(session, clock)
     for _ in range(3):
-        page = pages.make(key, session)
+        page = pages.make(key, session, InboxWatch(session, session))
         page.show()
         page.hide()
         del page
@@ -84,7 +85,7 @@ def test_a_page_can_be_let_go(key, session, qapp, clock):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_widget_that_takes_the_keyboard_has_a_name(key, session, show):
-    page = show(pages.make(key, session))
+    page = show(pages.make(key, session, InboxWatch(session, session)))
     for kind in (QAbstractButton, QComboBox, QLineEdit):
         for widget in page.findChildren(kind):
             if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:

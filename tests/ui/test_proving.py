@@ -13,8 +13,9 @@ from srm_desktop import settings
 from srm_desktop.domain.assessment import Fault, Head, Verdict
 from srm_desktop.domain.vocabulary import Status
 from srm_desktop.services import attach, evidence, history, listing, proof, walk
-from srm_desktop.ui.commands import Commands, Shown
+from srm_desktop.ui.commands import Commands
 from srm_desktop.ui.dialogs import attach_dialog, faults, who
+from srm_desktop.ui.handing_over import HandingOver, Shown
 from srm_desktop.ui.pages.history_model import STEP
 from srm_desktop.ui.pages.history_page import HistoryPage
 from srm_desktop.ui.status_bar import StatusBar
@@ -85,10 +86,15 @@ def test_the_dialog_of_faults_can_be_copied_and_answers(act):
 
 @pytest.fixture
 def commands(session, show) -> Commands:
-    return Commands(session, show(QWidget()), lambda: Shown((), 0))
+    return Commands(session, show(QWidget()))
 
 
-def test_what_is_sound_is_written_into_a_folder(commands, page, session, qtbot, tmp_path, monkeypatch):
+@pytest.fixture
+def handing(session, show) -> HandingOver:
+    return HandingOver(session, show(QWidget()), lambda: Shown((), 0))
+
+
+def test_what_is_sound_is_written_into_a_folder(handing, page, session, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(attach_dialog, "ask_folder", lambda *_: tmp_path / "out")
     monkeypatch.setattr(faults, "show_faults", lambda *_: True)
     with qtbot.waitSignal(session.notice, check_params_cb=lambda text, _: "2 pieces written" in text):
@@ -96,10 +102,10 @@ def test_what_is_sound_is_written_into_a_folder(commands, page, session, qtbot, 
     assert "Journal entry 3 was changed." in (tmp_path / "out" / "rescue report.txt").read_text("utf-8")
 
 
-def test_the_history_is_written_from_the_menu(commands, page, session, qtbot, tmp_path, monkeypatch):
+def test_the_history_is_written_from_the_menu(handing, page, session, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(attach_dialog, "ask_target", lambda *_: tmp_path / "history.xlsx")
     with qtbot.waitSignal(session.notice, check_params_cb=lambda text, _: "changes written" in text):
-        commands.export_history()
+        handing.export_history()
     assert (tmp_path / "history.xlsx").exists()
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from srm_desktop.services import attach, evidence, listing, reading_inside
 from srm_desktop.services.assessments import open_assessment
-from srm_desktop.storage import evidence_words, reading
+from srm_desktop.storage import evidence_words, reading_journal
 from srm_desktop.ui import inside_reader
 from srm_desktop.ui.main_window import MainWindow
 from srm_desktop.ui.session import Session
@@ -44,11 +44,11 @@ def test_pieces_are_read_by_themselves_and_nothing_changed_by_it(session, window
     bring(session)
     changes: list[object] = []
     session.changed.connect(changes.append)
-    before = reading.head(session.file)
+    before = reading_journal.head(session.file)
     with qtbot.waitSignals([window.inside_reader.left], timeout=20_000):
         session.opened.emit()
     qtbot.waitUntil(lambda: reading_inside.waiting(session.file) == 0, timeout=20_000)
-    assert (changes, reading.head(session.file)) == ([], before)
+    assert (changes, reading_journal.head(session.file)) == ([], before)
 
 
 def test_what_is_attached_is_read_soon(session, window, qtbot):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -30,6 +31,17 @@ _FORMATS = {
     "image/webp": ("WEBP", "WebPImagePlugin"),
     "image/tiff": ("TIFF", "TiffImagePlugin"),
 }
+_AS_PHOTOGRAPHERS_WRITE: dict[int, Callable[[float], str]] = {
+    0x829A: lambda seconds: f"1/{1 / seconds:.0f} s" if 0 < seconds <= 0.5 else f"{seconds:g} s",  # exposure time
+    0x829D: lambda number: f"f/{number:g}",  # F number
+    0x9201: lambda apex: f"1/{2**apex:.0f} s" if apex >= 1 else f"{2**-apex:.3g} s",  # shutter speed
+    0x9202: lambda apex: f"f/{2 ** (apex / 2):.2g}",  # aperture
+    0x9204: lambda stops: f"{stops:+.2g} EV" if stops else "0 EV",  # exposure bias
+    0x9205: lambda apex: f"f/{2 ** (apex / 2):.2g}",  # largest aperture
+    0x920A: lambda length: f"{length:g} mm",  # focal length
+    0xA405: lambda length: f"{length:g} mm",  # the same on 35 mm film
+}
+"""Values of EXIF 2.32 that are fractions, or logarithms of base 2 (APEX), by tag."""
 _UNSAID = {
     0x8769,
     0x8825,
@@ -105,10 +117,21 @@ def pairs(image: Any) -> tuple[tuple[str, str], ...]:
 def _named(tags: Any, names: dict[int, str]) -> list[tuple[str, str]]:
     found = []
     for tag, value in tags.items():
-        said = "" if tag in _UNSAID else _said(value)
+        said = "" if tag in _UNSAID else _photographed(tag, value) or _said(value)
         if said and tag in names:
             found.append((_spaced(names[tag]), said))
     return found
+
+
+def _photographed(tag: int, value: Any) -> str:
+    """A value as photographers write it; empty where it has no such form, or is none."""
+    if tag not in _AS_PHOTOGRAPHERS_WRITE:
+        return ""
+    try:
+        number = value[0] / value[1] if isinstance(value, tuple) and len(value) == 2 else float(value)
+        return _AS_PHOTOGRAPHERS_WRITE[tag](number) if math.isfinite(number) else ""
+    except (TypeError, ValueError, ArithmeticError):  # 0/0, a text, or beyond what a float holds
+        return ""
 
 
 def _spaced(name: str) -> str:
@@ -116,6 +139,7 @@ def _spaced(name: str) -> str:
     words: list[str] = []
     for at, letter in enumerate(name):
         begins = letter.isupper() and (not name[at - 1].isupper() or name[at + 1 : at + 2].islower())
+        begins |= letter.isdigit() and name[at - 1].islower()
         if at and begins:
             words.append(" ")
         words.append(letter)

@@ -155,7 +155,7 @@ class EvidenceSection(Section):
         many = len(chosen) > 1
         menu.addAction("Enlarge the preview\tF6", self.enlarge)
         if self._session.writable:
-            menu.addAction("Details…", self.details)
+            menu.addAction("Details…\tReturn", self.details)
             menu.addAction("Where to look…", self.place).setEnabled(not many)
         menu.addAction("Extract…", self.extract)
         menu.addSeparator()
@@ -164,7 +164,7 @@ class EvidenceSection(Section):
             menu.addSeparator()
             self.judging.fill(menu)
             menu.addSeparator()
-            menu.addAction("Detach from this control", self.detach)
+            menu.addAction("Detach from this control\tDel", self.detach)
         return menu
 
     def details(self) -> None:

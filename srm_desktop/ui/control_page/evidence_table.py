@@ -17,6 +17,7 @@ from srm_desktop.ui.evidence_words import (
     collected_text,
     collected_tone,
     dates_tip,
+    fresh_text,
     known_tip,
     title_tone,
 )
@@ -53,14 +54,15 @@ COLUMNS = (
         sort=lambda r: r.piece.collected,
         tip=lambda r: dates_tip(r.piece),
         tone=lambda r: collected_tone(r.piece),
-        width=13,
+        width=14,
     ),
     Column("Covers", lambda r: period_text(r.piece.covers), sort=lambda r: _covers(r.piece), width=26),
     Column(
         "Freshness",
-        lambda r: sign(r.freshness).text,
+        lambda r: fresh_text(r.freshness),
         sort=lambda r: r.freshness.rank,
         tone=lambda r: sign(r.freshness).tone,
+        tip=lambda r: sign(r.freshness).word,
         width=10,
     ),
     Column(

@@ -136,4 +136,6 @@ def statement_section(session: Session) -> TextSection:
 
 def note_section(session: Session) -> TextSection:
     """What stays inside the team."""
-    return TextSection(session, "note", "Internal note", "never exported", NOTE_HINT, lambda v: v.work.note)
+    return TextSection(
+        session, "note", "Internal note", "not exported unless you say so", NOTE_HINT, lambda v: v.work.note
+    )

@@ -6,44 +6,27 @@ import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from srm_desktop.services import catalogs, tables
 from srm_desktop.services.catalogs import BuiltIn
 from srm_desktop.ui.dialogs.entries import EntriesModel, EntriesView, Entry
-from srm_desktop.ui.dialogs.frame import Wrong, text_field
-from srm_desktop.ui.widgets import button, label, named
+from srm_desktop.ui.dialogs.frame import Wrong
+from srm_desktop.ui.dialogs.path_field import BrowseField
+from srm_desktop.ui.widgets import label, named
 
 _KINDS = "OSCAL (JSON, XML, YAML), workbooks (XLSX, XLS, ODS and others), CSV and TSV."
 _ADDRESS = re.compile(r"(?i)^(https?|ftp)://")
 
 
-class OpenField(QWidget):
+class OpenField(BrowseField):
     """The path of a file that is there: typed, browsed for, or dropped on it."""
-
-    edited = Signal()
 
     def __init__(self, name: str, says: str, folder: Path) -> None:
         """Empty; browsing begins in `folder`."""
-        super().__init__()
-        named(self, name, says)
-        self._folder = folder
-        self.field = text_field(f"{name}_field", says=says, hint="Browse, or drop the file here")
-        self.field.textChanged.connect(lambda _text: self.edited.emit())
-        self.browse_button = named(button("&Browse…", self._ask), f"{name}_browse", f"{says}: browse")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.browse_button)
-        self.setFocusProxy(self.field)
-
-    def show_path(self, path: Path) -> None:
-        """Have this path."""
-        self.field.setText(str(path))
-        self.field.setToolTip(str(path))
+        super().__init__(name, says, folder, "Browse, or drop the file here")
 
     def value(self) -> Path:
         """The file. Raises Wrong where there is none."""
@@ -62,7 +45,7 @@ class OpenField(QWidget):
             raise Wrong("That cannot be the name of a file here; choose another.", self.field) from None
         return path
 
-    def _ask(self) -> None:
+    def browse(self) -> None:
         endings = " ".join(f"*{ending}" for ending in (*catalogs.ENDINGS, *tables.ENDINGS))
         kinds = f"Catalogs and tables ({endings});;All files (*)"
         name, _ = QFileDialog.getOpenFileName(self, "Choose a catalog", str(self._folder), kinds)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import Evidence, Link
+from srm_desktop.domain.kinds import kind_text
 from srm_desktop.domain.sizes import size_text
 from srm_desktop.services.evidence import Edit
 from srm_desktop.ui.dialogs.evidence_fields import Checked, Dated, Origin, Places, Stored, grouped
@@ -37,6 +38,10 @@ class EvidenceDialog(Frame):
         self.checked = Checked(pieces)
         self.places = Places(links) if one else Places(())
         self._lay_out(one)
+        self.wants_history = False
+        if one:
+            made = self.add_button("&History", "evidence_history", self._ask_history, left=True)
+            made.setToolTip("Keep what was changed here, and show what happened to this piece")
         self.setMinimumWidth(measure() + 280)
         (self.title if one else self.origin.fields["source"]).setFocus()
 
@@ -83,6 +88,12 @@ class EvidenceDialog(Frame):
         for one in left:
             one.setMinimumWidth(width)
 
+    def _ask_history(self) -> None:
+        """Answer as the first button does; who asked goes on to the history."""
+        self.wants_history = True
+        self.submit()
+        self.wants_history = self.result() == self.DialogCode.Accepted
+
     def collect(self) -> Edit | None:
         """What is different; None where nothing is. Raises Wrong."""
         title = self.title.text().strip()
@@ -105,12 +116,21 @@ def _about(pieces: Sequence[Evidence]) -> str:
         return "What you change here is written to all of them; everything else stays as it is on each."
     (piece,) = pieces
     version = f", version {piece.version}" if piece.version > 1 else ""
-    return f"{size_text(piece.size)}, {piece.media_type}{version}"
+    return f"{kind_text(piece.media_type)}, {size_text(piece.size)}{version}"
 
 
 def ask_evidence(
-    parent: QWidget | None, pieces: Sequence[Evidence], links: Sequence[Link] = (), known: Known | None = None
+    parent: QWidget | None,
+    pieces: Sequence[Evidence],
+    links: Sequence[Link] = (),
+    known: Known | None = None,
+    history: Callable[[str], object] = lambda _uid: None,
 ) -> Edit | None:
-    """What is to be changed on pieces; None where the user left or nothing is different."""
-    answer: Edit | None = ask(EvidenceDialog(parent, pieces, links, known))
+    """What is to be changed on pieces; None where the user left or nothing is different.
+
+    `history` is called with the uid of the piece whose history is to be shown next.
+    """
+    dialog = EvidenceDialog(parent, pieces, links, known)
+    dialog.accepted.connect(lambda: history(pieces[0].uid) if dialog.wants_history else None)
+    answer: Edit | None = ask(dialog)
     return answer

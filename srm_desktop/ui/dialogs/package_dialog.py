@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from srm_desktop.domain.sizes import size_text
@@ -15,7 +15,6 @@ from srm_desktop.services.package import ENDING, Packaged, wants_hash_logs
 from srm_desktop.ui.dialogs.attach_dialog import ask_target
 from srm_desktop.ui.dialogs.frame import Frame, add_row, ask, fixed_font, form, wide
 from srm_desktop.ui.dialogs.path_field import PathField
-from srm_desktop.ui.theme import theme
 from srm_desktop.ui.widgets import button, label, named
 
 CONTENTS = (
@@ -150,11 +149,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _check(text: str, name: str) -> QCheckBox:
-    made = named(QCheckBox(text), name, text.replace("&", ""))
-    colours = made.palette()
-    colours.setColor(QPalette.ColorRole.Window, QColor(theme.palette.quiet))  # of which the style makes the outline
-    made.setPalette(colours)
-    return made
+    return named(QCheckBox(text), name, text.replace("&", ""))
 
 
 def _column(*widgets: QWidget, above: int = 4) -> QWidget:

@@ -1,4 +1,4 @@
-"""A field for where a file goes: typed, or browsed for; it knows what cannot be written to."""
+"""Fields for a path: typed, or browsed for. That for where a file goes knows what cannot be written to."""
 
 from __future__ import annotations
 
@@ -12,23 +12,19 @@ from srm_desktop.ui.dialogs.frame import Wrong, text_field
 from srm_desktop.ui.widgets import button, named
 
 
-class PathField(QWidget):
-    """A path with an ending of its own; what is typed without a folder goes beside the suggestion."""
+class BrowseField(QWidget):
+    """A path that is typed or browsed for; subclasses ask, and say what it means."""
 
     edited = Signal()
 
-    def __init__(self, name: str, says: str, ending: str, browse: Callable[[Path], Path | None]) -> None:
-        """`browse` asks for a path, starting from the one it is given; `ending` is added where it is missing."""
+    def __init__(self, name: str, says: str, folder: Path, hint: str = "") -> None:
+        """Empty; what is typed without a folder lies in `folder`."""
         super().__init__()
         named(self, name, says)
-        self.ending = ending
-        self._browse = browse
-        self._folder = Path.home()
-        self.by_hand = False
-        self.field = text_field(f"{name}_field", says=says)
-        self.field.textEdited.connect(self._edited)
+        self._folder = folder
+        self.field = text_field(f"{name}_field", says=says, hint=hint)
         self.field.textChanged.connect(lambda _text: self.edited.emit())
-        self.browse_button = named(button("&Browse…", self._ask), f"{name}_browse", f"{says}: browse")
+        self.browse_button = named(button("&Browse…", self.browse), f"{name}_browse", f"{says}: browse")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -36,12 +32,32 @@ class PathField(QWidget):
         row.addWidget(self.browse_button)
         self.setFocusProxy(self.field)
 
+    def browse(self) -> None:
+        """Ask for the path with the system's own dialog."""
+        raise NotImplementedError
+
+    def show_path(self, path: Path) -> None:
+        """Have this path."""
+        self.field.setText(str(path))
+        self.field.setToolTip(str(path))
+
+
+class PathField(BrowseField):
+    """Where a file goes, with an ending of its own; what is typed without a folder goes beside the suggestion."""
+
+    def __init__(self, name: str, says: str, ending: str, browse: Callable[[Path], Path | None]) -> None:
+        """`browse` asks for a path, starting from the one it is given; `ending` is added where it is missing."""
+        super().__init__(name, says, Path.home())
+        self.ending = ending
+        self._browse = browse
+        self.by_hand = False
+        self.field.textEdited.connect(self._edited)
+
     def suggest(self, path: Path) -> None:
         """Show a path unless the user chose one already."""
         if not self.by_hand:
             self._folder = path.parent
-            self.field.setText(str(path))
-            self.field.setToolTip(str(path))
+            self.show_path(path)
 
     def shown(self) -> Path | None:
         """The path as it would be used, None while the field is empty."""
@@ -84,7 +100,7 @@ class PathField(QWidget):
     def _edited(self, _text: str) -> None:
         self.by_hand = True
 
-    def _ask(self) -> None:
+    def browse(self) -> None:
         chosen = self._browse(self.shown() or self._folder)
         if chosen is not None:
             self.by_hand = True

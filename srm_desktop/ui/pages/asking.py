@@ -26,7 +26,7 @@ class ControlChooser(QDialog):
     """Controls to choose from, narrowed down while one types."""
 
     def __init__(self, parent: QWidget | None, file: Assessment, what: str) -> None:
-        """All controls of `file`; `what` is what the chosen ones are for."""
+        """All controls of `file`; `what` they are chosen for, with its verb: "does E-12", "do 3 pieces"."""
         super().__init__(parent)
         named(self, "control_chooser", "Choose controls")
         self.setWindowTitle("Link to control")
@@ -44,7 +44,7 @@ class ControlChooser(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = column(self, spacing=12, margin=16)
-        layout.addWidget(label(f"Which controls does {what} serve?", bold=True))
+        layout.addWidget(label(f"Which controls {what} serve?", bold=True))
         for widget in (self.text, self.view, buttons):
             layout.addWidget(widget)
         self.view.selectionModel().selectionChanged.connect(self._enable)
@@ -63,7 +63,7 @@ class ControlChooser(QDialog):
 
 
 def ask_controls(parent: QWidget | None, file: Assessment, what: str) -> list[str] | None:
-    """The keys of the controls that `what` is to be linked to."""
+    """The keys of the controls that pieces are to be linked to; `what` as in "does E-12", "do 3 pieces"."""
     dialog = ControlChooser(parent, file, what)
     try:
         return dialog.view.selected_keys() if dialog.exec() == QDialog.DialogCode.Accepted else None

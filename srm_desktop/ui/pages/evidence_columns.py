@@ -12,6 +12,7 @@ from srm_desktop.ui.evidence_words import (
     collected_text,
     collected_tone,
     dates_tip,
+    fresh_text,
     known_tip,
     title_tone,
 )
@@ -39,6 +40,12 @@ def _title(row: EvidenceRow) -> str:
     return f"{title}  (superseded by {row.newer_id})" if row.newer_id else title
 
 
+def _controls(row: EvidenceRow) -> str:
+    """The first control, and how many more: a list cut short says neither."""
+    more = f" +{len(row.keys) - 1}" if len(row.keys) > 1 else ""
+    return f"{id_text(row.keys[0])}{more}" if row.keys else "none"
+
+
 COLUMNS = (
     Column("Id", lambda r: r.piece.id, lambda r: r.piece.number, width=6),
     Column("Title", _title, lambda r: r.piece.title.casefold(),
@@ -49,16 +56,16 @@ COLUMNS = (
            tip=lambda r: dates_tip(r.piece), tone=lambda r: collected_tone(r.piece)),
     Column("Covers", lambda r: period_text(r.piece.covers),
            lambda r: (r.piece.covers.start or r.piece.collected, r.piece.covers.end or r.piece.collected), width=26),
-    Column("Freshness", lambda r: sign(r.freshness).text, lambda r: r.freshness.rank, width=20,
+    Column("Freshness", lambda r: fresh_text(r.freshness), lambda r: r.freshness.rank, width=11,
            tone=lambda r: sign(r.freshness).tone,
            tip=lambda r: f"{sign(r.freshness).word}; it must be {' and '.join(rule.words for rule in r.rules)}"),
-    Column("Accepted", lambda r: checked_text(r.piece), lambda r: r.piece.acceptance.rank, width=16,
+    Column("Accepted", lambda r: checked_text(r.piece), lambda r: r.piece.acceptance.rank, width=13,
            tone=lambda r: checked_tone(r.piece)),
     Column("Source", lambda r: r.piece.source, lambda r: r.piece.source.casefold(), width=18, tone=lambda r: "quiet",
            tip=lambda r: known_tip(r.piece)),
     Column("Size", lambda r: size_text(r.piece.size), lambda r: r.piece.size, width=9, right=True),
-    Column("Controls", lambda r: ", ".join(map(id_text, r.keys)) or "none", lambda r: (len(r.controls), r.controls),
-           width=18, tone=lambda r: None if r.controls else "warn",
+    Column("Controls", _controls, lambda r: (len(r.controls), r.controls), width=15,
+           tone=lambda r: None if r.controls else "warn",
            tip=lambda r: "\n".join(map(id_text, r.keys)) or "Serves no control"),
     Column("Imported", lambda r: day_text(r.piece.imported.astimezone().date()), lambda r: r.piece.imported, width=12,
            tip=lambda r: time_text(r.piece.imported), tone=lambda r: "quiet"),

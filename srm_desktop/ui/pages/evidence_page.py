@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QStackedLayout, QWidget
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QWidget
 
 from srm_desktop.domain.assessment import Evidence, EvidenceRow
 from srm_desktop.services import evidence, search
@@ -22,13 +22,17 @@ from srm_desktop.ui.inside_search import InsideSearch
 from srm_desktop.ui.judging import ACCEPT_KEY, REJECT_KEY, Judging, ask_details
 from srm_desktop.ui.pages import asking
 from srm_desktop.ui.pages.dates import plural
-from srm_desktop.ui.pages.evidence_columns import CHOICES, COLUMNS, LESSER
+from srm_desktop.ui.pages.evidence_columns import COLUMNS
+from srm_desktop.ui.pages.evidence_filters import EvidenceFilters
+from srm_desktop.ui.pages.evidence_fit import ColumnFit
 from srm_desktop.ui.pages.page import Page, column, head
+from srm_desktop.ui.pages.page_actions import action_button, page_action
+from srm_desktop.ui.pages.sides import put_beside, two_sides
 from srm_desktop.ui.piece_actions import asked_by
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import RowsModel, RowsView
 from srm_desktop.ui.version_line import VersionLine
-from srm_desktop.ui.widgets import Dropdown, EmptyState, button, label, named
+from srm_desktop.ui.widgets import Dropdown, EmptyState, button, named
 from srm_desktop.ui.words import id_text
 
 if TYPE_CHECKING:
@@ -52,10 +56,10 @@ class EvidencePage(Page):
         self._wanted: str | None = None
         self._preview: Preview | None = None
         self._beside: QWidget
-        self._widths: dict[int, int] = {}
         self._previewed: Evidence | None = None
         self.actions_by_name: dict[str, QAction] = {}
         self.view = self._table()
+        self._columns = ColumnFit(self.view)
         self.setFocusProxy(self.view)
         self._empty = EmptyState("Nothing here", "No evidence passes these filters.", "Clear filters", self.clear)
         self._none = EmptyState(
@@ -63,9 +67,7 @@ class EvidencePage(Page):
             "Drop files on a control, or anywhere else to let them wait in the inbox; all of it is listed here.",
         )
         self._lists = QStackedLayout()
-        self._split = named(QSplitter(Qt.Orientation.Horizontal), "evidence_split", "Evidence and preview")
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
+        self._split = two_sides("evidence_split", "Evidence and preview")
         self._split.addWidget(self._left())
         column(self.body).addWidget(self._split)
         self.view.installEventFilter(self)
@@ -88,8 +90,12 @@ class EvidencePage(Page):
         made = QWidget()
         content = column(made)
         content.setContentsMargins(0, 12, 0, 0)
-        for row in (self._head(), self._filters()):
-            content.addLayout(row)
+        content.addLayout(self._head())
+        self.filters = EvidenceFilters()
+        self._count, self._clear = self.filters.number, self.filters.drop
+        self.filters.typed.connect(self._type)
+        self.filters.chosen.connect(self._show)
+        content.addLayout(self.filters)
         table = column()
         table.setContentsMargins(16, 0, 0, 0)
         table.addLayout(self._lists)
@@ -109,18 +115,8 @@ class EvidencePage(Page):
             ("remove", "Remove", "Delete", self.remove),
         )
         for name, text, key, does in steps:
-            action = QAction(text, self)
-            action.setObjectName(f"evidence_{name}")
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _checked=False, does=does: does())
-            self.view.addAction(action)
-            self.actions_by_name[name] = action
-            made = named(button(text, action.trigger), f"evidence_{name}_button", text)
-            made.setToolTip(f"{text} ({QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)})")
-            made.setEnabled(False)
-            action.enabledChanged.connect(made.setEnabled)
-            row.addWidget(made)
+            self.actions_by_name[name] = page_action(self, self.view, f"evidence_{name}", text, (key,), does)
+            row.addWidget(action_button(self.actions_by_name[name]))
         self.judging = Judging(self.view, self._session, lambda: self.pieces)
         self._mark = named(
             button("Mark ▾", self._ask_mark), "evidence_mark_button", "Mark as accepted, rejected, dated"
@@ -137,64 +133,28 @@ class EvidencePage(Page):
         self.judging.fill(menu)
         menu.popup(self._mark.mapToGlobal(QPoint(0, self._mark.height())))
 
-    def _filters(self) -> QHBoxLayout:
-        said = "Filter by id, title, file, kind, control or words inside"
-        self.text = named(QLineEdit(), "evidence_text", said)
-        self.text.setPlaceholderText(said)
-        self.text.setClearButtonEnabled(True)
-        self.text.setAcceptDrops(False)
-        self.text.textChanged.connect(self._type)
-        self.choice = named(Dropdown(), "evidence_choice", "Which evidence")
-        for word, _ in CHOICES:
-            self.choice.addItem(word)
-        self.choice.currentIndexChanged.connect(self._show)
-        self._count = named(label("", quiet=True), "evidence_count", "How many are shown")
-        self._clear = named(button("Clear filters", self.clear, kind="link"), "evidence_clear")
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 0, 12, 0)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.choice)
-        row.addSpacing(8)
-        row.addWidget(self._count)
-        row.addWidget(self._clear)
-        return row
+    @property
+    def text(self) -> QLineEdit:
+        """The field for words to narrow the list down by."""
+        return self.filters.text
+
+    @property
+    def choice(self) -> Dropdown:
+        """The list of choices to narrow the list down by."""
+        return self.filters.choice
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.view and event.type() == QEvent.Type.Resize:
-            self._fit()
+            self._columns.fit(self._all)
         elif watched is self.view and event.type() == QEvent.Type.KeyPress and (wanted := asked_by(event)):
             if pieces := self.pieces:
                 piece_actions.do(wanted, self, self._session, pieces)
             return True
         return super().eventFilter(watched, event)
 
-    def _fit(self) -> None:
-        """Show as many columns as leave the title readable; one that says nothing goes first."""
-        titles = [column.title for column in COLUMNS]
-        widths = {n: self.view.columnWidth(n) or self._widths.get(n, 0) for n in range(len(COLUMNS))}
-        self._widths |= {n: width for n, width in widths.items() if width}
-        bar = self.view.verticalScrollBar().sizeHint().width()
-        room = self.view.width() - bar - self.view.fontMetrics().averageCharWidth() * 32
-        hidden = set() if any(row.piece.covers for row in self._all) else {titles.index("Covers")}
-        hidden |= set() if any(row.piece.source for row in self._all) else {titles.index("Source")}
-        used = sum(self._widths[n] for n in range(len(COLUMNS)) if COLUMNS[n].width and n not in hidden)
-        for n in map(titles.index, LESSER):
-            if used > room and n not in hidden:
-                hidden.add(n)
-                used -= self._widths[n]
-        for n in range(len(COLUMNS)):
-            if self.view.isColumnHidden(n) != (n in hidden):
-                self.view.setColumnHidden(n, n in hidden)
-
-    @property
-    def filter(self) -> EvidenceFilter:
-        """What the list is narrowed to now."""
-        return CHOICES[max(self.choice.currentIndex(), 0)][1]._replace(text=self.text.text())
-
     def clear(self) -> None:
         """Drop all filters."""
-        self.choice.setCurrentIndex(0)
-        self.text.clear()
+        self.filters.clear_all()
 
     def select(self, uid: str) -> None:
         """Make a piece the selected one, if need be without filters; before the page was shown, as soon as it is."""
@@ -221,9 +181,8 @@ class EvidencePage(Page):
 
     def reload(self, file: Assessment) -> None:
         self._all = evidence.listed(file)
-        for n, (word, wanted) in enumerate(CHOICES):
-            self.choice.setItemText(n, f"{word} ({len(narrow_evidence(self._all, wanted)):,})" if n else word)
-        self._fit()
+        self.filters.count_choices(self._all)
+        self._columns.fit(self._all)
         self._show()
 
     def _type(self, text: str) -> None:
@@ -237,10 +196,10 @@ class EvidencePage(Page):
             self._show()
 
     def _show(self) -> None:
-        rows = narrow_evidence(self._all, self.filter, self._inside)
+        rows = narrow_evidence(self._all, self.filters.wanted, self._inside)
         self.view.show_rows(rows)
         self._lists.setCurrentWidget(self.view if rows else self._empty if self._all else self._none)
-        narrowed = self.filter != EvidenceFilter()
+        narrowed = self.filters.wanted != EvidenceFilter()
         self._clear.setVisible(narrowed)
         self._count.setText(f"{len(rows):,} of {len(self._all):,}" if narrowed else plural(len(rows), "piece"))
         self._selected()
@@ -287,17 +246,9 @@ class EvidencePage(Page):
         made = named(Preview(self._session, roomy=True), "evidence_preview", "Preview")
         made.step_asked.connect(self.view.step)
         made.left.connect(self.view.setFocus)
-        self._beside = QWidget()
-        content = column(self._beside)
-        content.setContentsMargins(16, 12, 16, 12)
         self.version = VersionLine()
         self.version.wanted.connect(self._show_versions)
-        content.addWidget(self.version)
-        content.addWidget(made)
-        self._beside.setMinimumWidth(260)
-        self._split.addWidget(self._beside)
-        self._split.setStretchFactor(0, 1)
-        self._split.setSizes([self.width() * 3 // 5, self.width() * 2 // 5])
+        self._beside = put_beside(self._split, (self.version, made), least=260)
         return made
 
     def _show_versions(self) -> None:
@@ -378,7 +329,7 @@ class EvidencePage(Page):
         file, pieces = self._session.file, self.pieces
         if file is None or not pieces:
             return
-        what = pieces[0].id if len(pieces) == 1 else plural(len(pieces), "piece")
+        what = f"does {pieces[0].id}" if len(pieces) == 1 else f"do {plural(len(pieces), 'piece')}"
         if keys := asking.ask_controls(self, file, what):
             uids = [piece.uid for piece in pieces]
             self._session.run(lambda file: evidence.link(file, keys, uids))

@@ -69,7 +69,6 @@ class HistoryPage(Page):
         view = named(QTreeView(), "history_tree", "Steps")
         view.setModel(self.model)
         view.setUniformRowHeights(True)
-        view.setAllColumnsShowFocus(True)
         view.setExpandsOnDoubleClick(True)
         view.setIndentation(16)
         view.setStyleSheet("QTreeView::item { padding: 4px 1px; }")
@@ -79,7 +78,7 @@ class HistoryPage(Page):
         header = view.header()
         header.setStretchLastSection(False)
         unit = view.fontMetrics().averageCharWidth()
-        for section, width in ((WHO, 14), (WHERE, 16), (CHANGE, 16)):
+        for section, width in ((WHO, 15), (WHERE, 22), (CHANGE, 20)):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(section, width * unit + 12)
         header.setSectionResizeMode(WHEN, QHeaderView.ResizeMode.Interactive)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QSplitter, QStackedLayout, QToolButton, QWidget
 
 from srm_desktop.domain.assessment import Changes
@@ -19,27 +19,17 @@ from srm_desktop.ui import attaching
 from srm_desktop.ui.inbox_watch import InboxWatch
 from srm_desktop.ui.pages.dates import plural
 from srm_desktop.ui.pages.inbox_columns import COLUMNS, LESSER
+from srm_desktop.ui.pages.inbox_words import EVERY, HINT, empty_text, known_text, number_text, watched_text
 from srm_desktop.ui.pages.page import Page, column, head
+from srm_desktop.ui.pages.page_actions import action_button, page_action
 from srm_desktop.ui.pages.serves import Serves
+from srm_desktop.ui.pages.sides import put_beside, two_sides
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.tables import RowsModel, RowsView
 from srm_desktop.ui.widgets import EmptyState, ShortLabel, button, label, named
 
 if TYPE_CHECKING:
     from srm_desktop.ui.preview import Preview
-
-INBOX_KEYS = (
-    ("Enter", "Attach to what is ticked, and on to the next"),
-    ("Space", "Leave it for later, and on to the next"),
-    ("Letters, digits", "Find a control to add; Enter ticks the first that is found"),
-    ("Tab", "To the controls: Space ticks one, or no longer"),
-    ("Delete", "Ignore it; where ignored ones are shown, bring it back"),
-    ("Ctrl+Shift+Enter", "Attach all that are proposed"),
-)
-"""Keys in the inbox, for the sheet of keys."""
-
-EVERY = "Attach all that are proposed"
-HINT = "Enter attaches, Space leaves it for later, letters and digits find a control"
 
 Wanted = Sequence[tuple[Waiting, tuple[tuple[str, str], ...]]]
 
@@ -65,9 +55,7 @@ class InboxPage(Page):
         self.serves = Serves()
         self.setFocusProxy(self.view)
         self._lists = QStackedLayout()
-        self._split = named(QSplitter(Qt.Orientation.Horizontal), "inbox_split", "Inbox and preview")
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
+        self._split = two_sides("inbox_split", "Inbox and preview")
         self._split.addWidget(self._left())
         column(self.body).addWidget(self._split)
         self.view.installEventFilter(self)
@@ -90,33 +78,10 @@ class InboxPage(Page):
             ("ignore", "Ignore", ("Delete",), self.ignore),
         )
         for name, text, keys, does in steps:
-            self._action(view, name, text, keys, does, Qt.ShortcutContext.WidgetShortcut)
+            self.actions_by_name[name] = page_action(self, view, f"inbox_{name}", text, keys, does)
         every = ("Ctrl+Shift+Return", "Ctrl+Shift+Enter")
-        self._action(
-            self, "all", EVERY, every, self.attach_all,
-            Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )  # fmt: skip
+        self.actions_by_name["all"] = page_action(self, self, "inbox_all", EVERY, every, self.attach_all)
         return view
-
-    def _action(
-        self, owner: QWidget, name: str, text: str, keys: Sequence[str], does: Callable[[], object],
-        context: Qt.ShortcutContext,
-    ) -> None:  # fmt: skip
-        action = QAction(text, self)
-        action.setObjectName(f"inbox_{name}")
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(context)
-        action.triggered.connect(lambda _checked=False: does())
-        owner.addAction(action)
-        self.actions_by_name[name] = action
-
-    def _button(self, name: str, kind: str = "") -> QWidget:
-        action = self.actions_by_name[name]
-        made = named(button(action.text(), action.trigger, kind=kind), f"inbox_{name}_button", action.text())
-        made.setToolTip(f"{action.text()} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
-        made.setEnabled(action.isEnabled())
-        action.changed.connect(partial(_follow, made, action))
-        return made
 
     def _left(self) -> QWidget:
         made = QWidget()
@@ -146,7 +111,7 @@ class InboxPage(Page):
         row, _title, self._about = head("Inbox")
         row.setContentsMargins(20, 0, 12, 0)
         row.setSpacing(8)
-        self._all = self._button("all")
+        self._all = action_button(self.actions_by_name["all"])
         self._show_ignored = named(QToolButton(), "inbox_show_ignored", "Show what is ignored")
         self._show_ignored.setText("Show ignored")
         self._show_ignored.setCheckable(True)
@@ -180,9 +145,9 @@ class InboxPage(Page):
         self._said = named(label(quiet=True, wrap=True), "inbox_said", "What is known of it")
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self._button("attach", "primary"))
-        row.addWidget(self._button("later"))
-        row.addWidget(self._button("ignore"))
+        row.addWidget(action_button(self.actions_by_name["attach"], "primary"))
+        row.addWidget(action_button(self.actions_by_name["later"]))
+        row.addWidget(action_button(self.actions_by_name["ignore"]))
         row.addSpacing(8)
         row.addWidget(named(ShortLabel(HINT, quiet=True), "inbox_hint", "The keys"), 1)
         for part in (self._name, self._said):
@@ -251,38 +216,23 @@ class InboxPage(Page):
 
     def _tell(self, held: Inbox) -> None:
         sure = len(inbox.proposed(held.waiting))
-        looking = self._watch.inbox is None
-        waits = plural(held.number, "waits", "wait") if held.number else "looking…" if looking else "nothing waits"
-        self._about.setText(f"{waits}, {sure} sure of their control" if sure else waits)
+        self._about.setText(number_text(held, sure, looking=self._watch.inbox is None))
         self._show_ignored.setVisible(bool(held.ignored) or self._show_ignored.isChecked())
         folders = self._watch.folders
-        told = f"Watching {', '.join(folder.name or str(folder) for folder in folders)}" if folders else ""
-        if held.missing:
-            gone = ", ".join(str(path) for path in held.missing)
-            told += f"  ·  {gone} cannot be reached at the moment"
-        if held.settling:
-            told += f"  ·  {plural(held.settling, 'file is', 'files are')} still being written"
-        if held.more:
-            told += "  ·  there are more files than are looked at"
-        self._watching.setText(told.removeprefix("  ·  "))
+        told = watched_text(held, folders)
+        self._watching.setText(told)
         self._watching.setToolTip("\n".join(map(str, folders)))
         self._watching.setVisible(bool(told))
         self._stop.setVisible(bool(folders))
-        self._show_whether_empty(held)
+        self._show_whether_empty()
 
-    def _show_whether_empty(self, held: Inbox) -> None:
+    def _show_whether_empty(self) -> None:
         there = bool(self.view.rows_model.rows)
         self._lower.setVisible(there)
         if there:
             self._lists.setCurrentWidget(self.view)
             return
-        folders = self._watch.folders
-        text = (
-            "Files that you drop anywhere in the window wait here, and so do new files in folders that you watch."
-            if not folders
-            else f"New files in {', '.join(folder.name for folder in folders)} wait here, and so does what you drop "
-            "anywhere in the window."
-        )
+        text = empty_text(self._watch.folders)
         made = named(EmptyState("The inbox is empty", text, "Watch a folder…", self.watch_asked.emit), "inbox_empty")
         self._lists.removeWidget(self._empty)
         self._empty.deleteLater()
@@ -305,7 +255,7 @@ class InboxPage(Page):
         self._chosen_for = one
         if one is not None:
             self._name.setText(one.name)
-            self._said.setText(_said(one))
+            self._said.setText(known_text(one))
             self._said.setVisible(bool(self._said.text()))
         self._enable()
         self._show_preview(one)
@@ -339,20 +289,18 @@ class InboxPage(Page):
     def _make_preview(self) -> Preview:
         from srm_desktop.ui.preview import Preview
 
-        made = named(Preview(self._session), "inbox_preview", "Preview")
+        made = named(Preview(self._session, roomy=True), "inbox_preview", "Preview")
         made.step_asked.connect(self.step)
-        self._beside = QWidget()
-        content = column(self._beside)
-        content.setContentsMargins(16, 12, 16, 12)
-        content.addWidget(made)
-        content.addStretch(1)
-        self._beside.setMinimumWidth(280)
-        self._split.addWidget(self._beside)
-        self._split.setStretchFactor(0, 1)
-        self._split.setSizes([self.width() * 3 // 5, self.width() * 2 // 5])
+        made.left.connect(self.view.setFocus)
+        self._beside = put_beside(self._split, (made,), least=280)
         return made
 
     # What is done
+
+    def enlarge(self) -> None:
+        """Show the current one over the whole page; back again where it is."""
+        if self._preview is not None:
+            self._preview.shrink() if self._preview.is_large else self._preview.enlarge()
 
     def step(self, by: int) -> None:
         """Go up or down the list."""
@@ -439,17 +387,3 @@ class InboxPage(Page):
         for folder in self._watch.folders:
             menu.addAction(str(folder), partial(self._watch.watch, folder, watched=False))
         menu.popup(self._stop.mapToGlobal(self._stop.rect().bottomLeft()))
-
-
-def _follow(made: QWidget, action: QAction) -> None:
-    """A button looks as its action is."""
-    made.setEnabled(action.isEnabled())
-    made.setText(action.text())  # type: ignore[attr-defined]
-
-
-def _said(one: Waiting) -> str:
-    if one.path is None:
-        return f"{one.known_id} is in the assessment and serves no control yet."
-    if one.known_id:
-        return f"The same bytes are {one.known_id} already: it will be linked instead of stored."
-    return ""

@@ -64,7 +64,7 @@ class MailViewer(Viewer):
 
     def wanted_height(self, width: int) -> int:
         below = 0 if self.attachments.isHidden() else self.attachments.height() + self.attached.sizeHint().height() + 8
-        return self.headers.sizeHint().height() + self.body.wanted_height(width) + below + 32
+        return self._grid.totalHeightForWidth(width) + self.body.wanted_height(width) + below + 32
 
     def place(self) -> Any:
         return self.body.place()
