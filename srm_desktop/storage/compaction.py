@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import delete, select, text
+from sqlalchemy.exc import DBAPIError
 
 from srm_desktop.domain.assessment import Changes
 from srm_desktop.domain.progress import Tell, tell_nobody
-from srm_desktop.storage import content, journal, schema
+from srm_desktop.storage import content, evidence_words, journal, schema
 from srm_desktop.storage.assessment_file import AssessmentFile
 from srm_desktop.storage.problems import CannotWrite
 
@@ -103,11 +104,21 @@ def finish(file: AssessmentFile, progress: Tell = tell_nobody) -> None:
 
 
 def _forget_text(file: AssessmentFile, row: int) -> None:
-    """Take the text inside a content out of the word search."""
+    """Take the text inside a content out of the word search; all texts, to be read again, where that is damaged."""
+    try:
+        _take_out(file, row)
+    except evidence_words.SearchDamaged:
+        evidence_words.clear(file, secure=True)
+
+
+def _take_out(file: AssessmentFile, row: int) -> None:
     t = schema.evidence_text.c
     with file.writing(secure=True) as connection:
         body = connection.execute(select(t.body).where(t.id == row)).scalar()
         if body is not None:
             take_out = text("INSERT INTO evidence_words (evidence_words, rowid, body) VALUES ('delete', :id, :body)")
-            connection.execute(take_out, {"id": row, "body": body})
+            try:
+                connection.execute(take_out, {"id": row, "body": body})
+            except DBAPIError as error:
+                raise evidence_words.damaged(file, error) from error
             connection.execute(delete(schema.evidence_text).where(t.id == row))

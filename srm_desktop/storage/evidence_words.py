@@ -103,7 +103,8 @@ def pending(file: AssessmentFile, most: int, largest: int | None = None) -> list
 def put(file: AssessmentFile, rows: Iterable[Read]) -> None:
     """Keep what was read, in one transaction (some 60 ms for a million characters).
 
-    Nothing is kept for a content that is there no more, or that was read meanwhile.
+    Nothing is kept for a content that is there no more, or that was read meanwhile. Raises SearchDamaged where the
+    index takes nothing in.
     """
     made = [
         {"id": row.content, "body": row.body, "note": row.note, "sha256": _hash(row.body)} for row in rows
@@ -111,12 +112,26 @@ def put(file: AssessmentFile, rows: Iterable[Read]) -> None:
     with file.writing() as connection:
         for row in made:
             if connection.execute(_PUT, row).rowcount == 1:
-                connection.execute(_INDEX, row)
+                try:
+                    connection.execute(_INDEX, row)
+                except DBAPIError as error:
+                    raise damaged(file, error) from error
 
 
-def clear(file: AssessmentFile) -> None:
-    """Forget all that was read, however broken the index is, so that it is read again."""
-    with file.writing() as connection:
+def damaged(file: AssessmentFile, error: DBAPIError) -> Exception:
+    """What to raise for an error of the index: SearchDamaged, but what is the disk's fault stays what it is."""
+    code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code not in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT):
+        return error
+    return SearchDamaged(
+        f"The words inside evidence in {file.path.name} cannot be looked up. 'srm-desktop verify FILE "
+        "--renew-search' reads them again."
+    )
+
+
+def clear(file: AssessmentFile, *, secure: bool = False) -> None:
+    """Forget all that was read, however broken the index is, so that it is read again; `secure` overwrites it."""
+    with file.writing(secure=secure) as connection:
         made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'evidence_words'")).scalar_one()
         with closing(sqlite3.connect(":memory:")) as memory:  # an empty index, as FTS5 makes it
             memory.execute(str(made).replace("content = 'evidence_text'", "content = ''"))
@@ -160,10 +175,7 @@ def _ask(file: AssessmentFile, query: TextClause, words: str, most: int) -> list
         try:
             return [tuple(row) for row in connection.execute(query, {"words": words, "most": most})]
         except DBAPIError as error:
-            raise SearchDamaged(
-                f"The words inside evidence in {file.path.name} cannot be looked up. 'srm-desktop verify FILE "
-                "--renew-search' reads them again."
-            ) from error
+            raise damaged(file, error) from error
 
 
 def bodies(file: AssessmentFile, found: Iterable[Found]) -> dict[int, str]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from srm_desktop.services import assessments, attach, proof
+from srm_desktop.services import assessments, attach, compaction, evidence, proof
+from srm_desktop.storage import evidence_words
 
 TEXTS = ("quarterly access review of all accounts", "patch report for March", " ".join(f"word{n}" for n in range(9000)))
 
@@ -58,3 +59,21 @@ def test_what_was_changed_is_found_and_made_anew(path, statement, told):
     with assessments.open_assessment(path, who="Ada") as file:
         proof.renew_search(file)
     assert verdict(path) == []
+
+
+def test_a_search_that_takes_nothing_in_or_out_keeps_nobody_from_compacting_and_opening(path):
+    with assessments.open_assessment(path, who="Eve") as file:
+        evidence.remove(file, [evidence.listed(file)[0].piece.uid])
+        with file.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM evidence_words_config")
+    with assessments.open_assessment(path, who="Ada") as file:
+        with pytest.raises(evidence_words.SearchDamaged, match="--renew-search"):
+            evidence_words.put(file, [evidence_words.Read(99, "", ""), *_unread(file)])
+        compaction.compact(file, compaction.plan(file))
+    assert verdict(path) == [] and b"quarterly access" not in path.read_bytes()
+
+
+def _unread(file):
+    """A piece whose text was not read yet, with a text."""
+    attach.attach(file, [], [attach.Pasted("late.txt", b"late")])
+    return [evidence_words.Read(one.content, "late", "") for one in evidence_words.pending(file, 9)]

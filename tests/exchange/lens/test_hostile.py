@@ -63,6 +63,11 @@ def test_a_zip_bomb_is_listed_and_pointed_out(fresh: Lens, piece: MakePiece):
     assert any("would grow to 1.6 GB" in note for note in seen.notes)
 
 
+def test_a_picture_that_is_cut_off_in_its_header_is_said_to_be_damaged(refused):
+    cut = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xdb\x00C\x00" + bytes(20)
+    assert refused("photo.jpg", cut) == "photo.jpg is damaged and cannot be shown."
+
+
 def test_a_zip_bomb_as_a_workbook_is_refused(refused):
     names = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
     data = samples.zipped(names | {"xl/worksheets/sheet1.xml": b"<sheetData>" + bytes(100_000_000)})
