@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from srm_desktop.domain.assessment import CatalogInUse, ControlView, EvidenceRow, Head
+from srm_desktop.domain.assessment import CatalogInUse, ControlView, EvidenceRow, Head, counted
+from srm_desktop.domain.freshness import worst
 from srm_desktop.domain.packing import places, top_folder
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.progress import Tell, tell_nobody
@@ -177,7 +178,9 @@ def _older(pieces: Iterable[EvidenceRow], every: Iterable[EvidenceRow]) -> dict[
 
 def _with_links(control: ControlView, kept: Collection[str]) -> ControlView:
     links = tuple(linked for linked in control.links if linked.piece.uid in kept)
-    row = control.row._replace(evidence=len({linked.piece.uid for linked in links}))
+    counts = counted(links)
+    fresh = worst({linked.freshness for linked in counts})
+    row = control.row._replace(evidence=len({linked.piece.uid for linked in counts}), freshness=fresh)
     return control._replace(links=links, row=row)
 
 
