@@ -13,6 +13,7 @@ from srm_desktop.domain import kinds
 from srm_desktop.domain.assessment import Evidence
 from srm_desktop.services import evidence
 from srm_desktop.services.evidence import CannotExtract
+from srm_desktop.services.leftovers import private_folder
 from srm_desktop.storage.assessment_file import AssessmentFile as Assessment
 
 
@@ -30,7 +31,7 @@ class Copies:
         """
         try:
             if self._folder is None:
-                self._folder = Path(tempfile.mkdtemp(prefix="srm-desktop-"))  # for nobody else to read
+                self._folder = private_folder()
             folder = Path(tempfile.mkdtemp(dir=self._folder))
         except OSError as error:
             raise CannotExtract(f"No copy can be written ({error.strerror or error}).") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +18,7 @@ from srm_desktop.domain.rollup import cover
 from srm_desktop.domain.vocabulary import Acceptance
 from srm_desktop.services import evidence, export, listing
 from srm_desktop.services.board import as_of
+from srm_desktop.services.leftovers import private_folder
 from srm_desktop.services.package_journal import entries_of
 from srm_desktop.storage import content as contents
 from srm_desktop.storage import reading
@@ -213,13 +214,15 @@ def _matrix(content: PackageContent, target: Path, tick: Callable[[], None]) -> 
     from srm_desktop.exchange.workbook_file import problem_of
 
     try:
-        apart = tempfile.TemporaryDirectory(prefix="srm-package-", ignore_cleanup_errors=True)
+        folder = private_folder()
     except OSError as error:
         raise problem_of(error, target, False) from error
-    with apart as folder:
-        path = Path(folder) / MATRIX
+    try:
+        path = folder / MATRIX
         write_matrix(content.matrix, path, lambda _done, _total: tick())
         yield path
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _members(
