@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from srm_desktop.domain.assessment import Evidence, counted
-from srm_desktop.domain.freshness import Rule
+from srm_desktop.domain.freshness import AGELESS, Rule
 from srm_desktop.domain.vocabulary import Acceptance, Freshness
-from srm_desktop.services import attach, board, evidence, listing, overview, package, page
+from srm_desktop.services import attach, board, evidence, export, listing, overview, package, page, walk
 from srm_desktop.services.package import Choice
 from srm_desktop.services.versions import Renewal
+from srm_desktop.services.walk import Marking
 
 REJECTED = evidence.Edit(acceptance=Acceptance.REJECTED)
 ACCEPTED = evidence.Edit(acceptance=Acceptance.ACCEPTED)
@@ -92,3 +93,18 @@ def test_a_package_counts_what_the_list_does(assessment, key, tmp_path):
     rows = {control.row.key: control.row for control in content.matrix.controls}
     assert (rows[key].evidence, rows[key].freshness) == (1, Freshness.FRESH)  # what is left out makes nothing stale
     assert (rows[other].evidence, rows[other].freshness) == (0, None)
+
+
+def test_a_part_of_the_controls_judges_pieces_by_their_rules_alone(assessment, key):
+    other = next(row.key for row in listing.rows(assessment) if row.mine and row.key != key)
+    piece = put(assessment, [key, other], "old", day=date(2020, 1, 1))
+    walk.mark(assessment, [key], Marking(fresh=AGELESS))
+    walk.mark(assessment, [other], Marking(fresh=Rule(5)))
+    content = export.content(assessment, [key], "1")
+    (row,) = content.evidence
+    assert row.piece.uid == piece.uid and row.keys == (key,) and len(row.controls) == 1
+    assert (row.freshness, row.rules) == (Freshness.FRESH, (AGELESS,)) and content.controls[0].links[
+        0
+    ].freshness == "fresh"
+    (whole,) = export.content(assessment, None, "1").evidence
+    assert whole.freshness is Freshness.STALE and len(whole.rules) == 2
