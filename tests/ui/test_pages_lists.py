@@ -226,7 +226,7 @@ def test_details_of_many_pieces_are_one_step(listed, session, monkeypatch):
 
     asked = []
 
-    def answer(_parent, pieces, links, known):
+    def answer(_parent, pieces, links, known, _history):
         asked.append((len(pieces), links, known["region"]))
         return evidence.Edit(region="eu-west-1")
 
