@@ -240,3 +240,25 @@ def test_a_read_only_assessment_lists_and_attaches_nothing(session, show, qtbot,
     page.attach()
     session.worker.drain()
     assert serves(session) == {"IAM-01 a.txt": ()}
+
+
+def test_a_file_that_was_attached_or_ignored_before_waits_again_when_it_is_dropped(shown, session, qtbot, tmp_path):
+    page = shown()
+    (tmp_path / "dropped").mkdir()
+    path = put(tmp_path / "dropped", "IAM-04 x.txt")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    page.take_mime(mime)
+    qtbot.waitUntil(lambda: names(page) == ["IAM-04 x.txt"])
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: serves(session) != {})
+    session.undo()  # it waits again, as one in a watched folder does
+    qtbot.waitUntil(lambda: names(page) == ["IAM-04 x.txt"])
+    for again in (Qt.Key.Key_Return, Qt.Key.Key_Delete, None):
+        page.take_mime(mime)
+        qtbot.waitUntil(lambda: names(page) == ["IAM-04 x.txt"])
+        if again is not None:
+            press(again)
+            qtbot.waitUntil(lambda: not names(page))
+            session.worker.drain()
+            qtbot.waitUntil(lambda: page._watch._looking is None)
