@@ -51,6 +51,8 @@ class _Told:
             return key[0] in self._controls
         if row.entity == "link":
             return key[0] in self._controls and key[2] in self._pieces
+        if row.entity == "erased":  # it names what was taken out, whatever that served
+            return False
         return row.entity != "evidence" or key[0] in self._pieces
 
 

@@ -92,7 +92,7 @@ def open_copy(path: Path, *, who: str, clock: Callable[[], datetime] = utc_now) 
     The copy is taken between two of the writer's transactions; after some tries it gives up with FileInUse.
     """
     path = path.absolute()
-    folder = Path(tempfile.mkdtemp(prefix="srm-copy-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"srm-desktop-{os.getpid()}-"))  # as `leftovers` clears away after a crash
     try:
         _copy_at_rest(path, folder / path.name)
         file = open_file(folder / path.name, who=who, read_only=True, clock=clock)

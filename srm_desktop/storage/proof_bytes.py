@@ -121,6 +121,11 @@ class _Sum:
         self.ids: list[tuple[Any, int]] = []
         self.ordered = True
 
+    @property
+    def counts(self) -> bool:
+        """Whether the numbers of the chunks go from 0 on without a gap: reading asks for them one after another."""
+        return self.ordered or {n for n, _ in self.ids} == set(range(len(self.ids)))
+
     def add(self, n: Any, id_: int, data: bytes, hashing: _Hashing) -> None:
         self.ordered = self.ordered and n == len(self.ids)
         self.ids.append((n, id_))
@@ -139,6 +144,7 @@ def read_all(file: AssessmentFile, advance: Callable[[int], None]) -> Stored:
     finally:
         hashing.close()
     misplaced = {place.content for place in places ^ set(indexed.found)} if indexed.whole else set(sums)
+    misplaced |= {content for content, made in sums.items() if not made.counts}
     return Stored({c: _found(file, c, made) for c, made in sums.items()}, unreadable, misplaced)
 
 

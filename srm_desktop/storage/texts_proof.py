@@ -38,6 +38,8 @@ def faults(file: AssessmentFile) -> list[Fault]:
     try:
         if wrong := [row[0] for row in _texts(file) if not _is_right(row)]:
             return [_named(file, content) for content in wrong]
+        if not _is_set_up(file):
+            return [FAULT]
         with closing(_copy(file)) as held:
             held.execute("INSERT INTO evidence_words (evidence_words, rank) VALUES ('integrity-check', 1)")
             if not _found_by_word(held):
@@ -45,6 +47,13 @@ def faults(file: AssessmentFile) -> list[Fault]:
     except (Damaged, DBAPIError, sqlite3.Error, UnicodeDecodeError):
         return [FAULT]
     return []
+
+
+def _is_set_up(file: AssessmentFile) -> bool:
+    """Whether a version that can be read is all that is set. FTS5 looks before a copy is filled, so that must be asked."""
+    with lenient.lenient(file) as connection:
+        rows = connection.execute(text("SELECT k, v IN (4, 5) FROM evidence_words_config")).all()
+    return [tuple(row) for row in rows] == [("version", 1)]
 
 
 def _found_by_word(held: sqlite3.Connection) -> bool:

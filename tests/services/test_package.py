@@ -18,7 +18,7 @@ from srm_desktop.domain.problems import BadValue, Cancelled
 from srm_desktop.domain.vocabulary import Acceptance, Status
 from srm_desktop.exchange.bag import NotAsRecorded
 from srm_desktop.exchange.workbook_file import CannotExport, TargetIsFolder
-from srm_desktop.services import assessments, evidence, history, listing, versions, walk
+from srm_desktop.services import assessments, compaction, evidence, history, listing, versions, walk
 from srm_desktop.services.attach import Facts, Pasted, attach
 from srm_desktop.services.package import EVERYTHING, Choice, package
 from srm_desktop.services.walk import Marking
@@ -100,6 +100,17 @@ def test_some_controls_take_only_their_evidence_and_their_part_of_the_journal(wa
     assert {entry["key"][0] for entry in told if entry["entity"] == "work" and entry["key"]} == {key}
     assert [entry["name"] for entry in told if entry["entity"] == "evidence"][-1] is None
     assert "3 of 4 controls" in (data / "README.txt").read_text("utf-8")
+
+
+def test_some_controls_do_not_tell_what_was_erased_of_others(walked, tmp_path):
+    gone = attach(walked, [listing.control_named(walked, "XX-2")], [Pasted("fraud.txt", b"gone")]).new
+    evidence.remove(walked, gone)
+    compaction.compact(walked, compaction.plan(walked))
+    _, data = packed(walked, tmp_path, Choice(keys=[listing.control_named(walked, "XX-1")]))
+    check(data)
+    assert "fraud" not in (data / "journal.jsonl").read_text("utf-8")
+    _, data = packed(walked, tmp_path, name="all.zip")
+    assert "E-3 fraud.txt" in str([entry["new"] for entry in journal_of(data) if entry["entity"] == "erased"])
 
 
 def test_only_what_was_accepted(walked, tmp_path):

@@ -45,6 +45,9 @@ INDEX = "The search inside evidence does not match the texts"
         ("INSERT INTO evidence_words (evidence_words) VALUES ('delete-all')", INDEX),
         ("INSERT INTO evidence_words (rowid, body) VALUES (2, 'zebra')", INDEX),
         ("DELETE FROM evidence_words_idx", INDEX),
+        ("DELETE FROM evidence_words_config", INDEX),
+        ("UPDATE evidence_words_config SET v = 9", INDEX),
+        ("INSERT INTO evidence_words_config VALUES ('rank', 'bm25(0)')", INDEX),
         ("UPDATE evidence_words_data SET block = zeroblob(length(block)) WHERE id > 100", INDEX),
     ],
 )

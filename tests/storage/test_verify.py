@@ -197,6 +197,7 @@ def test_work_changed_behind_the_journal_is_found(path: Path, statement: str, sa
         ("UPDATE chunk SET bytes = zeroblob(length(bytes)) WHERE id = 2", "changed since it was imported"),
         ("DELETE FROM chunk WHERE id = 2", "0 of 35000 bytes"),
         ("PRAGMA foreign_keys = OFF; DELETE FROM content WHERE id = 2", "content is missing"),
+        ("UPDATE chunk SET n = 1 WHERE id = 2", "the index does not lead to them"),
     ],
 )
 def test_changed_evidence_is_named_with_its_controls(path: Path, statement: str, said: str):

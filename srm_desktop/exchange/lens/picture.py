@@ -95,7 +95,9 @@ def opened(piece: Piece) -> Any:
     except (UnidentifiedImageError, ValueError, SyntaxError, EOFError) as error:
         raise CannotShow(f"{piece.name} is damaged and cannot be shown.") from error
     except OSError as error:
-        raise CannotShow(f"{piece.name} cannot be read: {error.strerror or error}.") from error
+        if error.strerror is None:  # Pillow's own words about the bytes
+            raise CannotShow(f"{piece.name} is damaged and cannot be shown.") from error
+        raise CannotShow(f"{piece.name} cannot be read: {error.strerror}.") from error
 
 
 def pairs(image: Any) -> tuple[tuple[str, str], ...]:
