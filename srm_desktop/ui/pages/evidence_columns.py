@@ -31,12 +31,14 @@ CHOICES: tuple[tuple[str, EvidenceFilter], ...] = (
 )
 
 
-LESSER = ("Imported", "File", "Size", "Covers", "Kind", "Source")
+LESSER = ("Imported", "File", "Size", "Covers", "Kind", "Source", "Accepted")
 """Columns that give way, in this order, where there is not enough room for the title."""
 
 
 def _title(row: EvidenceRow) -> str:
     title = row.piece.title
+    if row.piece.acceptance is Acceptance.REJECTED:  # also where there is no room for the column that says so
+        title = f"{sign(Acceptance.REJECTED).symbol} {title}"
     return f"{title}  (superseded by {row.newer_id})" if row.newer_id else title
 
 
