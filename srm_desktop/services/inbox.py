@@ -192,8 +192,10 @@ class _Found:
 
     def _is_done(self, one: Waiting) -> bool:
         """Whether a file that is in the assessment needs no more looking at."""
-        if one.ignored or TAKEN + one.key in self._ignored:
+        if TAKEN + one.key in self._ignored:
             return True
+        if one.ignored:  # it can be brought back, so it is among the ignored ones
+            return False
         return not one.dropped and self._pieces is not None and self._pieces.serve(one.known, one.places)
 
     def take_piece(self, piece: Evidence) -> None:

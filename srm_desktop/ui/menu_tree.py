@@ -26,6 +26,12 @@ WALK_KEYS = (
 
 
 PIECE_KEYS = (
+    ("Enter", "Details of the selected pieces"),
+    ("F7, F8", "Accept, reject; once more takes it back"),
+    ("F9", "The day it was collected is right"),
+    ("Ctrl+L", "Link to further controls (evidence page)"),
+    ("Ctrl+Shift+E", "Extract (evidence page)"),
+    ("Delete", "Detach from the control; remove (evidence page)"),
     ("Ctrl+Shift+N", "New version of the selected piece"),
     ("Ctrl+Shift+H", "Its versions"),
     ("Ctrl+Shift+D", "Compare it with the version before, or two selected pieces"),

@@ -114,7 +114,7 @@ def test_five_files_are_emptied_without_a_mouse(shown, session, qtbot):
 
 def test_all_that_is_proposed_is_one_step_and_undo_brings_it_back(shown, session, qtbot):
     page = shown("IAM-01 users.csv", "IAM-02 keys.csv", "notes.txt")
-    assert page._all.text() == "Attach all that are proposed: 2 files"
+    assert page._all.text() == "Attach all sure ones: 2"
     press(Qt.Key.Key_Return, modifiers=CTRL_SHIFT)
     qtbot.waitUntil(lambda: names(page) == ["notes.txt"])
     qtbot.waitUntil(lambda: len(serves(session)) == 2)
