@@ -20,13 +20,14 @@ from pathlib import Path
 
 import attach as building
 import window as windows
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from srm_desktop import app
 from srm_desktop.services import assessments, reading_inside
 from srm_desktop.services.search import inside
 from srm_desktop.storage import evidence_words
+from srm_desktop.ui.inside_search import InsideSearch
 from srm_desktop.ui.main_window import MainWindow
 
 MADE_OF = (
@@ -94,6 +95,13 @@ def painted() -> None:
         QApplication.processEvents()
 
 
+def answered(inside: InsideSearch) -> None:
+    """Until what was found inside evidence is painted."""
+    while inside.waits:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    painted()
+
+
 def typed(window: MainWindow, queries: Sequence[str]) -> tuple[list[float], list[float]]:
     """Milliseconds from each key to the first lines painted, and to those from inside evidence."""
     first, all_there = [], []
@@ -107,8 +115,7 @@ def typed(window: MainWindow, queries: Sequence[str]) -> tuple[list[float], list
             box.setText(query[:n])
             painted()
             first.append((time.perf_counter() - start) * 1000)
-            window.session.worker.drain()
-            painted()
+            answered(box._inside)
             all_there.append((time.perf_counter() - start) * 1000)
     box.clear()
     return first, all_there
@@ -147,8 +154,7 @@ def figures(folder: Path, pieces: int = 5000, megabytes: float = 50) -> list[win
         page.text.setText(QUERIES[0][: n + 1])  # type: ignore[attr-defined]
         painted()
         keys[n].append((time.perf_counter() - start) * 1000)
-        window.session.worker.drain()
-        painted()
+        answered(page._words)  # type: ignore[attr-defined]
     found.append((of + "evidence list, key to repaint, longest", max(map(statistics.median, keys)), "ms", 100))
     window.close()
     return found

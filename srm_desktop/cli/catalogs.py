@@ -19,8 +19,8 @@ from srm_desktop.domain.problems import BadValue
 from srm_desktop.services import catalogs
 from srm_desktop.services.catalogs import Arrival, Find, How, Plan
 
-FORMATS = ("oscal", "table")
-"""What `--as` takes; otherwise the content of the file decides."""
+_FEW = 5
+"""So many references that did not match are named one by one."""
 
 
 def first_catalogs(args: argparse.Namespace) -> list[str | Catalog]:
@@ -153,9 +153,9 @@ def _print(planned: Plan, dry: bool) -> None:
             _print_work(proposal.carried._asdict())
 
 
-def _unmatched(arrival: Arrival, most: int = 5) -> list[str]:
+def _unmatched(arrival: Arrival) -> list[str]:
     found = list(arrival.unmatched)
-    if len(found) <= most:
+    if len(found) <= _FEW:
         return [f"did not match: {sentence}" for sentence in found]
     return [f"{len(found)} references did not match, such as {found[0]}; --json lists them."]
 

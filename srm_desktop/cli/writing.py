@@ -148,6 +148,7 @@ def attach(args: argparse.Namespace) -> int:
         renews = renewal(file, args.renews, args.follow)
         done = attaching.attach(file, keys, found, facts, part=part, renews=renews, progress=progress)
         new, linked = ([pieces.piece_named(file, uid) for uid in uids] for uids in (done.new, done.linked))
+        twins = [(name, pieces.piece_named(file, uid)) for name, uid in done.twins]
         if done.new:
             from srm_desktop.cli.searching import read_new
 
@@ -158,7 +159,7 @@ def attach(args: argparse.Namespace) -> int:
     for piece in new:
         collected = f"collected {printing.collected(piece)}"
         say(printing.one_line(f"{piece.id}  {piece.name}  {size_text(piece.size)}  {collected}"))
-    for piece, name in zip(linked, done.came_as, strict=True):
+    for name, piece in (*zip(done.came_as, linked, strict=True), *twins):
         say(printing.one_line(f"{name} is {piece.id} already; linked instead of stored"))
     if args.renews:
         say(renewed_text(*new, *linked))

@@ -129,6 +129,7 @@ class LinkedEvidence(NamedTuple):
     """A link with the piece it leads to and how fresh that piece is for this control.
 
     `newer` is the uid of the version that supersedes the piece, empty where it is the newest; `newer_id` is its id.
+    `later` are the uids of all versions after it.
     """
 
     link: Link
@@ -136,15 +137,18 @@ class LinkedEvidence(NamedTuple):
     freshness: Freshness
     newer: str = ""
     newer_id: str = ""
+    later: tuple[str, ...] = ()
 
 
 def counted(links: Sequence[LinkedEvidence]) -> tuple[LinkedEvidence, ...]:
     """The links of a control that count as its evidence: no rejected piece, and no version beside a newer one.
 
-    What counts here is what `ControlRow.evidence` counts and `ControlRow.freshness` judges.
+    A newer one that was rejected takes no older one's place. What counts here is what `ControlRow.evidence` counts and
+    `ControlRow.freshness` judges.
     """
-    here = {linked.piece.uid for linked in links}
-    return tuple(e for e in links if e.piece.acceptance is not Acceptance.REJECTED and e.newer not in here)
+    good = [linked for linked in links if linked.piece.acceptance is not Acceptance.REJECTED]
+    here = {linked.piece.uid for linked in good}
+    return tuple(linked for linked in good if here.isdisjoint(linked.later))
 
 
 class EvidenceRow(NamedTuple):

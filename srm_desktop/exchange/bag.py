@@ -20,7 +20,6 @@ from srm_desktop.exchange.workbook_text import one_line
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
-_READ = 1 << 20
 
 
 class NotAsRecorded(Problem):

@@ -179,10 +179,12 @@ def _states(part: PartView, control: ControlView) -> Iterator[str]:
 
 def _link(content: PackageContent, linked: LinkedEvidence) -> str:
     piece, link = linked.piece, linked.link
-    where = "; ".join(said for said in (f"part {link.part}" if link.part else "", link.place) if said)
+    newer = f"superseded by {linked.newer_id}" if linked.newer_id else ""
+    where = "; ".join(said for said in (f"part {link.part}" if link.part else "", link.place, newer) if said)
+    refused = (piece.acceptance,) if piece.acceptance is Acceptance.REJECTED else ()
     return (
         f"<li>{_file(content, piece.id, f'{piece.id} {piece.title or piece.name}')} "
-        f'<span class="quiet">{text(where)}</span> {_pill(linked.freshness)}</li>\n'
+        f'<span class="quiet">{text(where)}</span> {_pills((linked.freshness, *refused))}</li>\n'
     )
 
 

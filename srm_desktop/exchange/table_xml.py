@@ -54,7 +54,7 @@ class SheetXml(_Xml):
         self.extent = Extent()
         self.uses: dict[str, int] = {}
         self._row, self._column = -1, -1
-        self._shared = self._in_value = False
+        self._shared = False
         self._at: tuple[int, int] = (0, 0)
         self.parser.EndElementHandler = self._end
 

@@ -13,6 +13,7 @@ from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.domain.responsibility import Service
 from srm_desktop.exchange import builtin
+from srm_desktop.services import leftovers
 from srm_desktop.services.scope import service_fields, services_named
 from srm_desktop.storage import (
     editions,
@@ -136,6 +137,7 @@ def open_assessment(
     Raises a problem with a finished sentence for everything that cannot be opened, FileInUse where a copy would help.
     """
     if copy:
+        leftovers.clear()
         return opening.open_copy(path, who=who, clock=clock)
     return opening.open_file(path, who=who, read_only=read_only, clock=clock)
 

@@ -52,13 +52,15 @@ NOTHING_KNOWN = Facts()
 class Attached(NamedTuple):
     """What came of it: ids of new pieces, ids of pieces that were there already and are now linked too.
 
-    `came_as` are the names of the files that were found to be those of `linked`, in the same order.
+    `came_as` are the names of the files that were found to be those of `linked`, in the same order. `twins` are files
+    with the bytes of another one that came with them: name, and the uid of their piece.
     """
 
     changes: Changes
     new: tuple[str, ...]
     linked: tuple[str, ...]
     came_as: tuple[str, ...] = ()
+    twins: tuple[tuple[str, str], ...] = ()
 
 
 Places = Sequence[tuple[str, str]]
@@ -151,12 +153,15 @@ def _acknowledge(
     }
     uids: dict[str, str] = {}
     linked: dict[str, str] = {}
+    twins: list[tuple[str, str]] = []
     for item, some in zip(taken, places, strict=True):
         sha256 = item.staged.sha256
-        if sha256 not in uids and sha256 in known:
+        if sha256 in uids:
+            twins.append((item.name, uids[sha256]))
+        elif sha256 in known:
             uids[sha256] = known[sha256]
             linked[known[sha256]] = item.name
-        elif sha256 not in uids:
+        else:
             uids[sha256] = file.new_id()
             number += 1
             pieces[(uids[sha256],)] = _fields(item, number, facts, file.clock(), only=len(taken) == 1)
@@ -170,7 +175,7 @@ def _acknowledge(
         step.put_all("link", {k: f for k, f in links.items() if k not in there})
         changes = journal.changes_of(step)
     new = tuple(key[0] for key in pieces)
-    return Attached(file.record(changes), new, tuple(linked), tuple(linked.values()))
+    return Attached(file.record(changes), new, tuple(linked), tuple(linked.values()), tuple(twins))
 
 
 def _reveal(step: journal.Step, taken: Sequence[Taken]) -> None:
@@ -232,14 +237,14 @@ def _name(file: Assessment, taken: Sequence[Taken], also: Collection[str], keys:
 def said_of_linked(file: Assessment, attached: Attached) -> str:
     """A sentence about files whose bytes were in the assessment already; empty where there was none."""
     with file.reading():
-        ids = (
-            [piece.id for piece in reading_evidence.evidence(file, attached.linked).values()] if attached.linked else []
-        )
-    if not ids:
+        again = (*zip(attached.came_as, attached.linked, strict=True), *attached.twins)
+        pieces = reading_evidence.evidence(file, {uid for _, uid in again}) if again else {}
+    if not again:
         return ""
-    if len(ids) == 1:
-        return f"{attached.came_as[0] if attached.came_as else 'It'} is {ids[0]} already; linked instead of stored."
-    return f"{len(ids)} files are in the assessment already ({shorten(ids, 3)}); linked instead of stored."
+    if len(again) == 1:
+        return f"{again[0][0]} is {pieces[again[0][1]].id} already; linked instead of stored."
+    ids = [piece.id for piece in pieces.values()]
+    return f"{len(again)} files are in the assessment already ({shorten(ids, 3)}); linked instead of stored."
 
 
 __all__ = [

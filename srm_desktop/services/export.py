@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from srm_desktop.domain.assessment import ControlView, EvidenceRow, Head
+from srm_desktop.domain.freshness import worst
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.progress import Tell, tell_nobody
 from srm_desktop.exchange import builtin
@@ -104,9 +105,14 @@ def content(file: Assessment, keys: Collection[str] | None, program_version: str
 
 
 def _serving(controls: Collection[ControlView], pieces: tuple[EvidenceRow, ...]) -> tuple[EvidenceRow, ...]:
-    """The pieces that serve one of these controls, naming only controls that are in the export."""
-    wanted = {linked.piece.uid for control in controls for linked in control.links}
-    ids = {control.row.id for control in controls}
-    return tuple(
-        row._replace(controls=tuple(c for c in row.controls if c in ids)) for row in pieces if row.piece.uid in wanted
-    )
+    """The pieces that serve one of these controls, naming only controls that are in the export, and as fresh as they
+    say."""
+    here = {control.row.key: control for control in controls}
+    found = []
+    for row in pieces:
+        if keys := tuple(key for key in row.keys if key in here):
+            fresh = {e.freshness for key in keys for e in here[key].links if e.piece.uid == row.piece.uid}
+            rules = tuple(dict.fromkeys(row.piece.fresh or here[key].fresh for key in keys))
+            ids = tuple(here[key].row.id for key in keys)
+            found.append(row._replace(controls=ids, keys=keys, freshness=worst(fresh) or row.freshness, rules=rules))
+    return tuple(found)

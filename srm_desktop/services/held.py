@@ -79,6 +79,13 @@ class Board:
         newer = self.newer.get(uid, "")
         return (newer, self.evidence[newer].id) if newer in self.evidence else ("", "")
 
+    def later(self, uid: str) -> tuple[str, ...]:
+        """The uids of all versions after a piece, the nearest first."""
+        found: dict[str, None] = {}
+        while (uid := self.newer.get(uid, "")) and uid not in found:  # a file that was tampered with may lead round
+            found[uid] = None
+        return tuple(found)
+
     @property
     def links(self) -> dict[str, tuple[Link, ...]]:
         """Which pieces serve which control, by control key."""

@@ -145,13 +145,16 @@ class _Pieces:
         self.ids = {piece.uid: piece.id for piece in held.evidence.values()}
         self.sizes = {piece.size for piece in held.evidence.values()}
         self.serves = {(link.evidence, link.control, link.part) for some in held.links.values() for link in some}
+        self.wholes = {(uid, control) for uid, control, _ in self.serves}
+        self.later = held.later
 
     def serve(self, uid: str, places: Places) -> bool:
-        """Whether a piece serves all of these."""
+        """Whether a piece, or a version after it that took its place, serves all of these."""
+        line = (uid, *self.later(uid))
         return all(
-            any((uid, key, letter) in self.serves for letter in {part, ""})
+            any((one, key, letter) in self.serves for one in line for letter in {part, ""})
             if part
-            else any((one, control) == (uid, key) for one, control, _ in self.serves)
+            else any((one, key) in self.wholes for one in line)
             for key, part in places
         )
 
@@ -189,8 +192,10 @@ class _Found:
 
     def _is_done(self, one: Waiting) -> bool:
         """Whether a file that is in the assessment needs no more looking at."""
-        if one.ignored or TAKEN + one.key in self._ignored:
+        if TAKEN + one.key in self._ignored:
             return True
+        if one.ignored:  # it can be brought back, so it is among the ignored ones
+            return False
         return not one.dropped and self._pieces is not None and self._pieces.serve(one.known, one.places)
 
     def take_piece(self, piece: Evidence) -> None:

@@ -169,10 +169,12 @@ def _due(held: Board) -> tuple[Due, ...]:
     for key in held.outlines:
         for link in held.links.get(key, ()):
             serves.setdefault(link.evidence, {})[key] = None
+    rejected = {uid for uid in serves if (p := held.evidence.get(uid)) and p.acceptance is Acceptance.REJECTED}
     found = []
-    for uid, keys in serves.items():
-        piece = held.evidence.get(uid)
-        if piece is None or uid in held.newer or piece.acceptance is Acceptance.REJECTED:
+    for uid, served in serves.items():
+        piece, later = held.evidence.get(uid), [one for one in held.later(uid) if one not in rejected]
+        keys = {key: None for key in served if not any(key in serves.get(one, ()) for one in later)}
+        if piece is None or not keys or uid in rejected:
             continue
         days = [stale_on(piece.dates, held.details.period, rule) for rule in held.rules_for(piece, keys)]
         day = min((day for day in days if day is not None), default=None)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from srm_desktop.domain.assessment import CatalogInUse, ControlView, EvidenceRow, Head
+from srm_desktop.domain.assessment import CatalogInUse, ControlView, EvidenceRow, Head, counted
+from srm_desktop.domain.freshness import worst
 from srm_desktop.domain.packing import places, top_folder
 from srm_desktop.domain.problems import BadValue
 from srm_desktop.domain.progress import Tell, tell_nobody
@@ -17,6 +18,7 @@ from srm_desktop.domain.rollup import cover
 from srm_desktop.domain.vocabulary import Acceptance
 from srm_desktop.services import evidence, export, listing
 from srm_desktop.services.board import as_of
+from srm_desktop.services.leftovers import private_folder
 from srm_desktop.services.package_journal import entries_of
 from srm_desktop.storage import content as contents
 from srm_desktop.storage import reading_journal
@@ -177,7 +179,9 @@ def _older(pieces: Iterable[EvidenceRow], every: Iterable[EvidenceRow]) -> dict[
 
 def _with_links(control: ControlView, kept: Collection[str]) -> ControlView:
     links = tuple(linked for linked in control.links if linked.piece.uid in kept)
-    row = control.row._replace(evidence=len({linked.piece.uid for linked in links}))
+    counts = counted(links)
+    fresh = worst({linked.freshness for linked in counts})
+    row = control.row._replace(evidence=len({linked.piece.uid for linked in counts}), freshness=fresh)
     return control._replace(links=links, row=row)
 
 
@@ -210,13 +214,15 @@ def _matrix(content: PackageContent, target: Path, tick: Callable[[], None]) -> 
     from srm_desktop.exchange.workbook_file import problem_of
 
     try:
-        apart = tempfile.TemporaryDirectory(prefix="srm-package-", ignore_cleanup_errors=True)
+        folder = private_folder()
     except OSError as error:
         raise problem_of(error, target, False) from error
-    with apart as folder:
-        path = Path(folder) / MATRIX
+    try:
+        path = folder / MATRIX
         write_matrix(content.matrix, path, lambda _done, _total: tick())
         yield path
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _members(

@@ -48,7 +48,7 @@ def _view(held: Board, key: str, control: Control) -> ControlView:
     for link in held.links.get(key, ()):
         if piece := held.evidence.get(link.evidence):
             fresh = held.freshness(piece, [key])
-            links.append(LinkedEvidence(link, piece, fresh, *held.newer_than(piece.uid)))
+            links.append(LinkedEvidence(link, piece, fresh, *held.newer_than(piece.uid), held.later(piece.uid)))
     links.sort(key=lambda linked: (linked.piece.number, linked.link.part))
     catalog = held.rows[key].catalog
     return ControlView(

@@ -7,6 +7,7 @@ leaves undone is done at the next opening or compaction.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -56,8 +57,8 @@ def _names(file: AssessmentFile, contents: Iterable[str]) -> dict[str, dict[str,
 def erase(file: AssessmentFile, rows: Iterable[Unused], name: str, progress: Tell = tell_nobody) -> Changes:
     """Erase unused bytes: a step that cannot be taken back, then the bytes, then the room. `progress` is in bytes.
 
-    Raises CannotWrite where the disk has no room for the smaller file: the bytes are erased all the same, and the room
-    can be given back later.
+    Raises CannotWrite where the disk is full: the step stands all the same, and what is left of the bytes, or the room
+    of them, goes the next time.
     """
     with journal.step(file, name, final=True) as step:
         e = schema.evidence.c
@@ -66,7 +67,13 @@ def erase(file: AssessmentFile, rows: Iterable[Unused], name: str, progress: Tel
         step.put_all("erased", gone)
         changes = journal.changes_of(step)
     file.record(changes)
-    finish(file, progress)
+    try:
+        finish(file, progress)
+    except CannotWrite as error:
+        raise CannotWrite(
+            f"What is to be erased is in the journal of {file.path.name}, but not all of the bytes are gone yet, "
+            "because the disk is full. Free some space and compact again."
+        ) from error
     shrink(file)
     return changes
 
@@ -83,24 +90,37 @@ def shrink(file: AssessmentFile) -> None:
 
 
 def finish(file: AssessmentFile, progress: Tell = tell_nobody) -> None:
-    """Delete the bytes that the journal says are erased and that no evidence uses. `progress` is in bytes."""
+    """Delete the bytes that the journal says are erased and that no evidence uses. `progress` is in bytes.
+
+    Raises CannotWrite where the disk is full: overwriting takes as much room beside the file as is overwritten at once.
+    """
     c, gone, e, k = schema.content.c, schema.erased.c, schema.evidence.c, schema.chunk.c
     unneeded = ~select(e.uid).where(e.sha256 == c.sha256).exists()
     erased = select(c.id, c.size).join(schema.erased, gone.sha256 == c.sha256).where(unneeded).order_by(c.id)
     rows = file.fetch(erased)
     total, done = sum(row.size for row in rows), 0
+    together = _together(file) if rows else content.BATCH
     for row in rows:
         _forget_text(file, row.id)
-        for n in range(0, max(row.size, 1), content.BATCH):
+        for n in range(0, max(row.size, 1), together):
             progress(done + n, total)
             first = n // content.CHUNK
             with file.writing(secure=True) as connection:
-                batch = k.n.between(first, first + content.BATCH // content.CHUNK - 1)
+                batch = k.n.between(first, first + together // content.CHUNK - 1)
                 connection.execute(delete(schema.chunk).where(k.content == row.id, batch))
         with file.writing(secure=True) as connection:
             connection.execute(delete(schema.content).where(c.id == row.id))
         done += row.size
     progress(done, total)
+
+
+def _together(file: AssessmentFile) -> int:
+    """How many bytes are overwritten in one transaction: few where the disk is nearly full."""
+    try:
+        plenty = shutil.disk_usage(file.path.parent).free > 4 * content.BATCH
+    except OSError:
+        plenty = True
+    return content.BATCH if plenty else content.CHUNK
 
 
 def _forget_text(file: AssessmentFile, row: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -77,9 +78,9 @@ def open_file(
     occupant.announce(path, who, clock())
     file = AssessmentFile(path, connection, who=who, clock=clock)
     try:
-        content.clear_leftovers(file)
-        compaction.finish(file)
-        editions.clear_leftovers(file)
+        for clear in (content.clear_leftovers, compaction.finish, editions.clear_leftovers):
+            with contextlib.suppress(CannotWrite):  # a full disk must lock nobody out: it goes when there is room
+                clear(file)
     except BaseException:
         file.close()
         raise
@@ -92,7 +93,7 @@ def open_copy(path: Path, *, who: str, clock: Callable[[], datetime] = utc_now) 
     The copy is taken between two of the writer's transactions; after some tries it gives up with FileInUse.
     """
     path = path.absolute()
-    folder = Path(tempfile.mkdtemp(prefix="srm-copy-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"srm-desktop-{os.getpid()}-"))  # as `leftovers` clears away after a crash
     try:
         _copy_at_rest(path, folder / path.name)
         file = open_file(folder / path.name, who=who, read_only=True, clock=clock)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select, tuple_
 
 from srm_desktop.domain.assessment import (
     Evidence,
@@ -40,15 +40,13 @@ class Backing(NamedTuple):
 def backing(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict[str, tuple[Backing, ...]]:
     """How many pieces of evidence serve each control, by what decides about freshness; by control key.
 
-    What was rejected does not count, nor does a version that serves a control beside a newer one.
+    What was rejected does not count, nor does a version that serves a control beside a newer one which does.
     """
     k, e = schema.link, schema.evidence
     what = (k.c.control, e.c.collected, e.c.period_from, e.c.period_to, e.c.fresh)
     counts = e.c.acceptance != Acceptance.REJECTED.value
     if superseded(file):
-        newer, beside = schema.evidence.alias(), schema.link.alias()
-        both = (newer.c.supersedes == e.c.uid) & (newer.c.supersedes != "") & (beside.c.control == k.c.control)
-        counts &= ~select(newer.c.uid).join_from(newer, beside, beside.c.evidence == newer.c.uid).where(both).exists()
+        counts &= tuple_(k.c.control, e.c.uid).not_in(_outdone())
     query = select(*what, func.count(k.c.evidence.distinct())).join_from(k, e, e.c.uid == k.c.evidence)
     made: dict[tuple[str | None, ...], tuple[Dates, Rule | None]] = {}
     found: dict[str, list[Backing]] = defaultdict(list)
@@ -60,6 +58,16 @@ def backing(file: AssessmentFile, controls: Iterable[str] | None = None) -> dict
             same = made[collected, start, end, fresh] = (dates, rule_of(fresh))
         found[key].append(Backing(*same, pieces))
     return {key: tuple(some) for key, some in found.items()}
+
+
+def _outdone() -> Select[tuple[str, str]]:
+    """Control and piece, where a later version of the piece that was not rejected serves the same control."""
+    e, k, after = schema.evidence, schema.link, schema.evidence.alias()
+    line = select(e.c.supersedes.label("older"), e.c.uid.label("newer")).where(e.c.supersedes != "").cte(recursive=True)
+    on = (after.c.supersedes == line.c.newer) & (after.c.supersedes != "")
+    line = line.union(select(line.c.older, after.c.uid).join_from(line, after, on))
+    good = (e.c.uid == line.c.newer) & (e.c.acceptance != Acceptance.REJECTED.value)
+    return select(k.c.control, line.c.older).join_from(line, e, good).join(k, k.c.evidence == line.c.newer)
 
 
 def unlinked(file: AssessmentFile) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def faults(file: AssessmentFile) -> list[Fault]:
 
 
 def _is_set_up(file: AssessmentFile) -> bool:
-    """Whether a version that can be read is all that is set. FTS5 looks before a copy is filled, so this must ask."""
+    """Whether a version that can be read is all that is set: FTS5 looks at it before a copy is filled."""
     with lenient.lenient(file) as connection:
         rows = connection.execute(text("SELECT k, v IN (4, 5) FROM evidence_words_config")).all()
     return [tuple(row) for row in rows] == [("version", 1)]

@@ -72,7 +72,18 @@ class InboxWatch(QObject):
         self.look()
 
     def drop(self, paths: Iterable[Path]) -> None:
-        """Let files and folders wait that were dropped or pasted; they are forgotten when the assessment is closed."""
+        """Let files and folders wait that were dropped or pasted; they are forgotten when the assessment is closed.
+
+        A file that was attached or ignored before waits again: somebody just asked for it.
+        """
+        from srm_desktop.services.inbox import TAKEN
+        from srm_desktop.services.watching import scan
+
+        paths = list(paths)
+        marks = [one.mark for one in scan(path for path in paths if path.is_file()).files]
+        again = {*marks, *(TAKEN + mark for mark in marks)}
+        if not again.isdisjoint(settings.load().ignored.get(self._id, ())):
+            settings.save(settings.ignoring(settings.load(), self._id, list(again), ignored=False))
         self._dropped += [path for path in paths if path not in self._dropped]
         self.look()
 
@@ -100,8 +111,6 @@ class InboxWatch(QObject):
         if kept := [TAKEN + key for key in dict.fromkeys([*other, *dropped])]:
             settings.save(settings.ignoring(settings.load(), self._id, kept))
         if self.inbox is not None:
-            paths = {w.path for w in self.inbox.waiting if w.key in gone and w.dropped}
-            self._dropped = [path for path in self._dropped if path not in paths]
             self._show(self.inbox._replace(waiting=tuple(w for w in self.inbox.waiting if w.key not in gone)))
         self._look_soon()
 

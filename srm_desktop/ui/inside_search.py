@@ -1,13 +1,21 @@
-"""Words looked up inside evidence on the worker, so that no key waits for it, however much text there is."""
+"""Words looked up inside evidence on the worker, so that no key waits for it, however much text there is.
+
+It begins when what the key changed is painted: the worker would take turns with the painting, and both would be late.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from srm_desktop.domain.problems import Problem
 from srm_desktop.services.assessments import Assessment
 from srm_desktop.ui.session import Session
+
+PAINTING = 5
+"""Milliseconds that a key is given to be painted."""
 
 
 class InsideSearch:
@@ -22,12 +30,20 @@ class InsideSearch:
         self._found = found
         self._wanted = ""
         self._under_way = False
+        self.waits = False
+        """Whether an answer is still to come."""
         self._told: Assessment | None = None
         """The file of which it was said that its index is damaged."""
 
     def ask(self, text: str) -> None:
         """Look this up as soon as may be; nothing but blanks only forgets what was asked before."""
         self._wanted = text
+        self.waits = bool(text.strip()) and self._session.file is not None
+        if text.strip() and not self._under_way:
+            QTimer.singleShot(PAINTING, self._session, self._begin)
+
+    def _begin(self) -> None:
+        text = self._wanted
         if text.strip() and not self._under_way and self._session.file is not None:
             self._under_way = True
             self._session.run(lambda file: self._answer(file, text), say=False, then=self._answered)
@@ -46,7 +62,9 @@ class InsideSearch:
             return
         if text != self._wanted:
             self.ask(self._wanted)
-        elif not isinstance(found, Problem):
+            return
+        self.waits = False
+        if not isinstance(found, Problem):
             self._found(text, found)
         elif self._told is not file:
             self._told = file

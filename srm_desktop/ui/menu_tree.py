@@ -26,6 +26,12 @@ WALK_KEYS = (
 
 
 PIECE_KEYS = (
+    ("Enter", "Details of the selected pieces"),
+    ("F7, F8", "Accept, reject; once more takes it back"),
+    ("F9", "The day it was collected is right"),
+    ("Ctrl+L", "Link to further controls (evidence page)"),
+    ("Ctrl+Shift+E", "Extract (evidence page)"),
+    ("Delete", "Detach from the control; remove (evidence page)"),
     ("Ctrl+Shift+N", "New version of the selected piece"),
     ("Ctrl+Shift+H", "Its versions"),
     ("Ctrl+Shift+D", "Compare it with the version before, or two selected pieces"),
@@ -96,56 +102,55 @@ def _edit(window: MainWindow) -> Menu:
 
 
 def _control(window: MainWindow) -> Menu:
-    walk = window.walk
-    statuses: list[Item | Menu | None] = [
-        Item(
-            f"{sign(word).word}\t{n}",
-            window.stack.walking(partial(walk.mark_status, word)),
-            when=WRITE,
-            name=f"Mark {word}",
-        )
-        for n, word in enumerate(Status)
-    ]
-    results: list[Item | Menu | None] = [
-        Item(
-            sign(word).word,
-            window.stack.walking(partial(walk.mark_result, word)),
-            (f"Ctrl+Shift+{n}",),
-            WRITE,
-            f"Result {word}",
-        )
-        for n, word in enumerate(Result)
-    ]
-    reviews: list[Item | Menu | None] = [
-        Item(sign(word).word, window.stack.walking(partial(walk.mark_review, word)), when=WRITE, name=f"Review {word}")
-        for word in Review
-    ]
+    walk, walking = window.walk, window.stack.walking
     return (
         "&Control",
         [
-            Item(
-                "&Next open control",
-                window.stack.walking(walk.next_open),
-                ("Ctrl+Return", "Ctrl+Enter"),
-                icon="arrow-right",
-            ),
-            Item("Control &below", window.stack.walking(lambda: walk.step(1)), ("Ctrl+Down",)),
-            Item("Control &above", window.stack.walking(lambda: walk.step(-1)), ("Ctrl+Up",)),
+            Item("&Next open control", walking(walk.next_open), ("Ctrl+Return", "Ctrl+Enter"), icon="arrow-right"),
+            Item("Control &below", walking(lambda: walk.step(1)), ("Ctrl+Down",)),
+            Item("Control &above", walking(lambda: walk.step(-1)), ("Ctrl+Up",)),
             SEPARATOR,
-            ("&Status", statuses),
-            ("&Result", results),
-            ("Re&view", reviews),
+            *_marks(window),
             _origination(window),
-            Item("&Flag for another look", window.stack.walking(walk.flag), ("Ctrl+B",), WRITE, icon="flag"),
+            Item("&Flag for another look", walking(walk.flag), ("Ctrl+B",), WRITE, icon="flag"),
             Item(
-                "Write the s&tatement",
-                window.stack.walking(lambda: walk.page.focus_statement()),
-                ("F2",),
-                WRITE,
-                icon="pencil-line",
+                "Write the s&tatement", walking(lambda: walk.page.focus_statement()), ("F2",), WRITE, icon="pencil-line"
             ),
         ],
     )
+
+
+def _marks(window: MainWindow) -> list[Menu]:
+    """What can be set on a control or a part: status, result, review state."""
+    walk, walking = window.walk, window.stack.walking
+    return [
+        (
+            "&Status",
+            [
+                Item(
+                    f"{sign(word).word}\t{n}", walking(partial(walk.mark_status, word)), when=WRITE, name=f"Mark {word}"
+                )
+                for n, word in enumerate(Status)
+            ],
+        ),
+        (
+            "&Result",
+            [
+                Item(
+                    sign(word).word, walking(partial(walk.mark_result, word)), (f"Ctrl+Shift+{n}",), WRITE,
+                    f"Result {word}",
+                )
+                for n, word in enumerate(Result)
+            ],
+        ),
+        (
+            "Re&view",
+            [
+                Item(sign(word).word, walking(partial(walk.mark_review, word)), when=WRITE, name=f"Review {word}")
+                for word in Review
+            ],
+        ),
+    ]  # fmt: skip
 
 
 def _origination(window: MainWindow) -> Menu:

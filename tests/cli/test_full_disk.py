@@ -64,3 +64,62 @@ def test_no_room_for_temporary_files_anywhere(assessment: Path, tmp_path: Path) 
     assert (found.returncode, found.stderr.count("\n")) == (3, 1), found
     assert "No usable temporary directory" in found.stderr
     assert [path.name for path in tmp_path.iterdir() if "m.xlsx" in path.name or path.name.startswith(".")] == []
+
+
+SCENES = """
+import os, sys
+from pathlib import Path
+from srm_desktop.domain.assessment import Details
+from srm_desktop.domain.problems import Problem
+from srm_desktop.services import assessments, attach, compaction, evidence, history, listing, proof, walk
+from srm_desktop.services.walk import Marking
+
+disk = Path(sys.argv[1])
+path = disk / "a.srma"
+
+def bring(file, size, progress=lambda done, total: None):
+    return attach.attach(file, [], [attach.Pasted(f"{size}.bin", os.urandom(size))], progress=progress).new
+
+def fill(left):
+    about = os.statvfs(disk)
+    (disk / "fill").write_bytes(bytes(about.f_bavail * about.f_frsize - left))
+
+def compacted():
+    with assessments.create(path, Details("A"), who="Ann") as file:
+        evidence.remove(file, bring(file, 5_000_000))
+        bring(file, 4_000_000)
+        fill(400_000)
+        try:
+            compaction.compact(file, compaction.plan(file))
+        except Problem as problem:
+            print(problem)
+        assert history.history(file, most=1)[0].step_name.startswith("Compact")
+
+def killed():
+    file = assessments.create(path, Details("A"), who="Ann")
+    if not os.fork():
+        bring(file, 9_000_000, lambda done, total: os._exit(0) if done > 8_500_000 else None)
+    os.wait()
+    os._exit(0)
+
+def opened():
+    if not (disk / "fill").exists():
+        fill(900_000)
+    with assessments.open_assessment(path, who="Ann") as file:
+        walk.mark(file, [listing.rows(file)[0].key], Marking(flag=True))
+    (disk / "fill").unlink()
+    with assessments.open_assessment(path, who="Ann") as file:
+        assert not compaction.plan(file).unused and proof.verify(file).ok
+
+globals()[sys.argv[2]]()
+"""
+
+
+@pytest.mark.skipif(not can_mount(), reason="needs a disk of its own")
+@pytest.mark.parametrize("scene", ["compacted", "killed"])
+def test_what_is_half_erased_on_a_full_disk_locks_nobody_out(tmp_path: Path, scene: str) -> None:
+    on_it = 'mount -t tmpfs -o size=12m disk "$1" || exit 99; "$2" -c "$3" "$1" "$4" && "$2" -c "$3" "$1" opened'
+    given = [*APART, on_it, "sh", str(tmp_path), sys.executable, SCENES, scene]
+    done = subprocess.run(given, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("What is to be erased is in the journal" if scene == "compacted" else "")

@@ -293,3 +293,14 @@ def test_a_number_is_never_used_again_after_a_removal(assessment):
 
     put("a"), evidence.remove(assessment, put("b")), put("c")
     assert [row.piece.id for row in evidence.listed(assessment)] == ["E-1", "E-3"]
+
+
+def test_the_same_bytes_twice_in_one_drop_are_said(assessment, key):
+    done = attach.attach(assessment, [key], [attach.Pasted("a.txt", b"same"), attach.Pasted("b.txt", b"same")])
+    assert len(done.new) == 1 and done.twins == (("b.txt", done.new[0]),)
+    assert attach.said_of_linked(assessment, done) == "b.txt is E-1 already; linked instead of stored."
+    again = attach.attach(assessment, [], [attach.Pasted(f"{name}.txt", b"same") for name in "cd"])
+    assert not again.new
+    assert attach.said_of_linked(assessment, again) == (
+        "2 files are in the assessment already (E-1); linked instead of stored."
+    )

@@ -16,6 +16,7 @@ from srm_desktop.domain.progress import tell_nobody
 from srm_desktop.services import attach, evidence, history, inbox, listing
 from srm_desktop.services.attach import Pasted
 from srm_desktop.services.proposals import Names, named
+from srm_desktop.services.versions import Renewal
 
 
 @pytest.fixture(scope="module")
@@ -306,3 +307,17 @@ def test_folders_and_ignored_files_are_remembered_by_assessment(tmp_path, monkey
     known = settings.watching(known, "one", tmp_path / "a", watched=False)
     known = settings.ignoring(known, "one", ["k1", "k2"], ignored=False)
     assert settings.folders_of(known, "one") == [tmp_path / "b"] and "one" not in known.ignored
+
+
+def test_a_file_whose_piece_was_superseded_does_not_come_back(file, folder):
+    path = put(folder, "AC-2 users.csv")
+    (one,) = inbox.waiting(file, [folder]).waiting
+    (old,) = inbox.take(file, [(one, one.places)]).new
+    key = listing.control_named(file, "AC-2")
+    renews = Renewal(old, frozenset([key]))
+    (middle,) = attach.attach(file, [], [Pasted("users.csv", b"newer")], renews=renews).new
+    assert not inbox.waiting(file, [folder]).waiting
+    attach.attach(file, [], [Pasted("users.csv", b"newest")], renews=Renewal(middle, frozenset([key])))
+    assert not inbox.waiting(file, [folder]).waiting
+    path.rename(folder / "AC-3 users.csv")  # what none of the versions serves is asked about
+    assert waiting_names(inbox.waiting(file, [folder])) == ["AC-3 users.csv"]

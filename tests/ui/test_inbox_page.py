@@ -114,7 +114,7 @@ def test_five_files_are_emptied_without_a_mouse(shown, session, qtbot):
 
 def test_all_that_is_proposed_is_one_step_and_undo_brings_it_back(shown, session, qtbot):
     page = shown("IAM-01 users.csv", "IAM-02 keys.csv", "notes.txt")
-    assert page._all.text() == "Attach all that are proposed: 2 files"
+    assert page._all.text() == "Attach all sure ones: 2"
     press(Qt.Key.Key_Return, modifiers=CTRL_SHIFT)
     qtbot.waitUntil(lambda: names(page) == ["notes.txt"])
     qtbot.waitUntil(lambda: len(serves(session)) == 2)
@@ -240,3 +240,25 @@ def test_a_read_only_assessment_lists_and_attaches_nothing(session, show, qtbot,
     page.attach()
     session.worker.drain()
     assert serves(session) == {"IAM-01 a.txt": ()}
+
+
+def test_a_file_that_was_attached_or_ignored_before_waits_again_when_it_is_dropped(shown, session, qtbot, tmp_path):
+    page = shown()
+    (tmp_path / "dropped").mkdir()
+    path = put(tmp_path / "dropped", "IAM-04 x.txt")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    page.take_mime(mime)
+    qtbot.waitUntil(lambda: names(page) == ["IAM-04 x.txt"])
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: serves(session) != {})
+    session.undo()  # it waits again, as one in a watched folder does
+    qtbot.waitUntil(lambda: names(page) == ["IAM-04 x.txt"])
+    for again in (Qt.Key.Key_Return, Qt.Key.Key_Delete, None):
+        page.take_mime(mime)
+        qtbot.waitUntil(lambda: names(page) == ["IAM-04 x.txt"])
+        if again is not None:
+            press(again)
+            qtbot.waitUntil(lambda: not names(page))
+            session.worker.drain()
+            qtbot.waitUntil(lambda: page._watch._looking is None)

@@ -42,6 +42,8 @@ def _covers(piece: Evidence) -> tuple[date, date]:
 
 def _title(linked: LinkedEvidence) -> str:
     title = linked.piece.title or linked.piece.name
+    if linked.piece.acceptance is Acceptance.REJECTED:  # also where there is no room for the column that says so
+        title = f"{sign(Acceptance.REJECTED).symbol} {title}"
     return f"{title}  (superseded by {linked.newer_id})" if linked.newer_id else title
 
 
@@ -63,7 +65,7 @@ COLUMNS = (
         sort=lambda r: r.freshness.rank,
         tone=lambda r: sign(r.freshness).tone,
         tip=lambda r: sign(r.freshness).word,
-        width=10,
+        width=11,
     ),
     Column(
         "Accepted",
@@ -79,8 +81,10 @@ COLUMNS = (
 )
 _TITLE, _COVERS, _CHECKED, _PART, _PLACE, _SIZE = 1, 3, 5, 6, 7, 8
 
-LEAST_TITLE = 24
-"""Characters of the title for which lesser columns give way."""
+LESSER = (_COVERS, _SIZE, _PLACE, _CHECKED, _PART)
+"""Columns that give way, in this order, where there is not enough room for the title."""
+LEAST_TITLE, LITTLE_TITLE = 24, 14
+"""Characters of the title for which columns give way: the first two of these, and the others."""
 
 
 MOST_SELECTED = 50
@@ -118,9 +122,11 @@ class EvidenceTable(RowsView):
         self.setColumnHidden(_CHECKED, all(r.piece.acceptance is Acceptance.NOT_CHECKED for r in rows))
         self.setColumnHidden(_COVERS, not any(r.piece.covers for r in rows))
         self.setColumnHidden(_SIZE, False)
-        for lesser in (_COVERS, _SIZE):
+        unit, room = self.fontMetrics().averageCharWidth(), self.width() - self.verticalScrollBar().sizeHint().width()
+        for lesser in LESSER:
             taken = sum(self._widths[n] for n in range(len(COLUMNS)) if n != _TITLE and not self.isColumnHidden(n))
-            if self.width() - taken < self.fontMetrics().averageCharWidth() * LEAST_TITLE:
+            least = LEAST_TITLE if lesser in (_COVERS, _SIZE) else LITTLE_TITLE
+            if room - taken < unit * least:
                 self.setColumnHidden(lesser, True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

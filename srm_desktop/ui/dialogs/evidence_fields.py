@@ -200,7 +200,7 @@ class Checked(QWidget):
         self.choices = {word: self._choice(word) for word in Acceptance}
         self.note = named(QPlainTextEdit(self._note), "evidence_note", "note")
         self.note.setTabChangesFocus(True)
-        self.note.setPlaceholderText(SEVERAL if note is None else "for your own team; not exported unless you say so")
+        self.note.setPlaceholderText(SEVERAL if note is None else "for your own team")
         self.note.setFixedHeight(self.note.fontMetrics().lineSpacing() * 3 + 16)
         words = QWidget()
         words.setObjectName("evidence_acceptance")

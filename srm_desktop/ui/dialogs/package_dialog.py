@@ -133,7 +133,7 @@ class PackagedDialog(Frame):
         field.setFont(fixed_font())
         field.setCursorPosition(0)
         field.setToolTip(value)
-        field.setMinimumWidth(field.fontMetrics().horizontalAdvance("0" * 65) + 16)
+        field.setMinimumWidth(field.fontMetrics().horizontalAdvance("0" * 72) + 16)
         copy = named(button("Copy", kind="link", tip=f"Copy: {name}"), f"packaged_copy_{row}", f"Copy {name}")
         copy.clicked.connect(lambda _checked=False: QGuiApplication.clipboard().setText(value))
         grid.addWidget(named(label(name), f"packaged_{row}_label", name), row, 0)

@@ -74,7 +74,7 @@ class ShortcutsDialog(Frame):
 
     def __init__(self, parent: QWidget | None, groups: Groups) -> None:
         """Shows `groups` in their order."""
-        super().__init__(parent, "shortcuts_dialog", "Shortcuts", heading="Shortcuts")
+        super().__init__(parent, "shortcuts_dialog", "Keys", heading="Keys")
         sheet = named(QWidget(), "shortcuts_sheet", "shortcuts")
         row = QHBoxLayout(sheet)
         row.setContentsMargins(0, 0, 12, 0)

@@ -31,12 +31,14 @@ CHOICES: tuple[tuple[str, EvidenceFilter], ...] = (
 )
 
 
-LESSER = ("Imported", "File", "Size", "Covers", "Kind", "Source")
+LESSER = ("Imported", "File", "Size", "Covers", "Kind", "Source", "Accepted")
 """Columns that give way, in this order, where there is not enough room for the title."""
 
 
 def _title(row: EvidenceRow) -> str:
     title = row.piece.title
+    if row.piece.acceptance is Acceptance.REJECTED:  # also where there is no room for the column that says so
+        title = f"{sign(Acceptance.REJECTED).symbol} {title}"
     return f"{title}  (superseded by {row.newer_id})" if row.newer_id else title
 
 
@@ -59,7 +61,7 @@ COLUMNS = (
     Column("Freshness", lambda r: fresh_text(r.freshness), lambda r: r.freshness.rank, width=11,
            tone=lambda r: sign(r.freshness).tone,
            tip=lambda r: f"{sign(r.freshness).word}; it must be {' and '.join(rule.words for rule in r.rules)}"),
-    Column("Accepted", lambda r: checked_text(r.piece), lambda r: r.piece.acceptance.rank, width=13,
+    Column("Accepted", lambda r: checked_text(r.piece), lambda r: r.piece.acceptance.rank, width=14,
            tone=lambda r: checked_tone(r.piece)),
     Column("Source", lambda r: r.piece.source, lambda r: r.piece.source.casefold(), width=18, tone=lambda r: "quiet",
            tip=lambda r: known_tip(r.piece)),

@@ -109,9 +109,9 @@ class EvidencePage(Page):
         row.setContentsMargins(20, 0, 12, 0)
         row.setSpacing(8)
         steps: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
-            ("details", "Details", "Return", self.ask_details),
-            ("link", "Link to control", "Ctrl+L", self.ask_link),
-            ("extract", "Extract", "Ctrl+Shift+E", self.ask_extract),
+            ("details", "Details…", "Return", self.ask_details),
+            ("link", "Link…", "Ctrl+L", self.ask_link),
+            ("extract", "Extract…", "Ctrl+Shift+E", self.ask_extract),
             ("remove", "Remove", "Delete", self.remove),
         )
         for name, text, key, does in steps:

@@ -270,7 +270,7 @@ class InboxPage(Page):
         sure = len(inbox.proposed(held.waiting)) if held else 0
         every = self.actions_by_name["all"]
         every.setEnabled(writable and sure > 0)
-        every.setText(f"{EVERY}: {plural(sure, 'file')}" if sure else EVERY)
+        every.setText(f"{EVERY}: {sure:,}" if sure else EVERY)
 
     def _show_preview(self, one: Waiting | None) -> None:
         file = self._session.file

@@ -14,11 +14,11 @@ INBOX_KEYS = (
     ("Letters, digits", "Find a control to add; Enter ticks the first that is found"),
     ("Tab", "To the controls: Space ticks one, or no longer"),
     ("Delete", "Ignore it; where ignored ones are shown, bring it back"),
-    ("Ctrl+Shift+Enter", "Attach all that are proposed"),
+    ("Ctrl+Shift+Enter", "Attach all whose names are sure"),
 )
 """Keys in the inbox, for the sheet of keys."""
 
-EVERY = "Attach all that are proposed"
+EVERY = "Attach all sure ones"
 HINT = "Enter attaches, Space leaves it for later, letters and digits find a control"
 
 

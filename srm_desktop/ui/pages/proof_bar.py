@@ -51,6 +51,11 @@ class ProofBar(QWidget):
         self._watch = QTimer(self)
         self._watch.setInterval(100)
         self._watch.timeout.connect(self._look)
+        self._lay_out()
+        theme.changed.connect(self._colour)
+        session.proven.connect(self.show_verdict)
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.chain)
@@ -62,8 +67,6 @@ class ProofBar(QWidget):
         content.addLayout(row)
         content.addWidget(self.verdict)
         content.addWidget(self._ways_out)
-        theme.changed.connect(self._colour)
-        session.proven.connect(self.show_verdict)
 
     def _buttons(self) -> QWidget:
         """What can be done where something is wrong."""

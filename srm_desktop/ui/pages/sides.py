@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from srm_desktop.ui.pages.page import column
@@ -25,8 +25,12 @@ def put_beside(split: QSplitter, widgets: tuple[QWidget, ...], *, least: int) ->
     for widget in widgets:
         content.addWidget(widget)
     made.setMinimumWidth(least)
-    width = split.width()
     split.addWidget(made)
     split.setStretchFactor(0, 1)
-    split.setSizes([width * 3 // 5, width * 2 // 5])
+    _share(split)
+    QTimer.singleShot(0, split, lambda: _share(split))  # a page that is being shown has its real width only then
     return made
+
+
+def _share(split: QSplitter) -> None:
+    split.setSizes([split.width() * 3 // 5, split.width() * 2 // 5])

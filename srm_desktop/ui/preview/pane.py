@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +19,6 @@ from srm_desktop.domain.assessment import Evidence
 from srm_desktop.domain.look import Look
 from srm_desktop.domain.problems import Problem
 from srm_desktop.services.looking import TookTooLong
-from srm_desktop.ui.preview.choice import make_viewer, viewer_key
 from srm_desktop.ui.preview.find_bar import FindBar
 from srm_desktop.ui.preview.head import Head
 from srm_desktop.ui.preview.keys import Wanted, wanted
@@ -29,16 +26,13 @@ from srm_desktop.ui.preview.large import Stage, page_around
 from srm_desktop.ui.preview.reading import Reading, Seen
 from srm_desktop.ui.preview.source import Source
 from srm_desktop.ui.preview.tool_row import ToolRow
-from srm_desktop.ui.preview.viewer import WIDEST, Viewer
+from srm_desktop.ui.preview.viewer import Viewer
+from srm_desktop.ui.preview.viewers import Viewers
 from srm_desktop.ui.session import Session
 from srm_desktop.ui.widgets import label, named
 
-HEIGHT = 360
-"""Pixels that a viewer gets at most on a page that scrolls."""
 QUIET = 150
 """Milliseconds of reading before anything is said about it."""
-_PLACES = 200
-"""Pieces of which is known where the user was in them."""
 _numbers = count()
 
 
@@ -58,15 +52,11 @@ class Preview(QWidget):
         self._source = Source()
         self._reading: Reading | None = None
         self._stage: Stage | None = None
-        self._viewers: dict[str, Viewer] = {}
-        self._places: dict[str, Any] = {}
-        self.viewer: Viewer | None = None
         self.head = Head()
         self.tools = ToolRow()
         self.hash = named(label(size="small", quiet=True, wrap=True), "preview_hash", "SHA-256")
         self.finder = FindBar()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(QWidget())
+        self._stack = Viewers()
         self._lay_out()
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -98,6 +88,7 @@ class Preview(QWidget):
         for keys, by in (("Alt+Down", 1), ("Alt+Up", -1)):  # viewers scroll by arrows, whatever else is held down
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=by: self.step_asked.emit(by))
+        self._stack.made.connect(self._follow_viewer)
         self._session.opened.connect(self._forget)
 
     # What is shown
@@ -117,7 +108,7 @@ class Preview(QWidget):
         same = (
             source.piece is not None and self._source.piece is not None and _content(source) == _content(self._source)
         )
-        self._remember_place()
+        self._stack.keep_place(self._source.key)
         self._source = source
         self._tell_facts()
         if same:  # its title or dates were changed: nothing of it need be read again
@@ -182,41 +173,32 @@ class Preview(QWidget):
         self._fit()
 
     def _show_look(self, look: Look, reading: Reading) -> None:
-        key = viewer_key(look, self._source.kind)
-        if key not in self._viewers:
-            self._viewers[key] = self._add_viewer(make_viewer(look, self._source.kind))
-        viewer = self._viewers[key]
-        self._take_up(viewer)
+        viewer = self._stack.take_up(look, self._source.kind)
+        self._show_tools()
         self.head.say(" ".join(look.notes))
         viewer.show_look(look, reading)
         if self.tools.back.hasFocus():  # it was enlarged before there was anything to show
             self.viewer_focus()
         self._fit()
-        if (place := self._places.get(self._source.key)) and place[0] is viewer:
-            viewer.go_to(place[1])
+        self._stack.go_back(self._source.key)
         if not self.finder.isHidden():
             if viewer.can_find:
                 viewer.seek(self.finder.field.text())
             else:
                 self.end_find()
 
-    def _add_viewer(self, viewer: Viewer) -> Viewer:
-        self._stack.addWidget(viewer)
+    def _follow_viewer(self, viewer: Viewer) -> None:
         viewer.found.connect(self.finder.tell)
         viewer.resized.connect(self._fit)
-        return viewer
 
-    def _take_up(self, viewer: Viewer) -> None:
-        """Bring a viewer and its tools to the front."""
-        before, self.viewer = self.viewer, viewer
-        if before is not None and before is not viewer:
-            before.clear()
-        self._stack.setCurrentWidget(viewer)
-        self._show_tools()
+    @property
+    def viewer(self) -> Viewer | None:
+        """The viewer that was in front last."""
+        return self._stack.viewer
 
     @property
     def _in_front(self) -> Viewer | None:
-        return self.viewer if self._stack.currentWidget() is self.viewer else None
+        return self._stack.in_front
 
     def _show_tools(self) -> None:
         large = self._stage is not None
@@ -227,9 +209,7 @@ class Preview(QWidget):
     def _show_nothing(self) -> None:
         self._quiet.stop()
         self.head.say("")
-        if self.viewer is not None:
-            self.viewer.clear()
-        self._stack.setCurrentIndex(0)
+        self._stack.show_nothing()
         self._show_tools()
         if self._source == Source():
             self.finder.hide()
@@ -247,16 +227,9 @@ class Preview(QWidget):
         self.hash.setText(f"SHA-256 {sha256[:32]}\n{sha256[32:]}" if narrow else f"SHA-256 {sha256}")
         self.hash.setVisible(piece is not None)
 
-    def _remember_place(self) -> None:
-        if (viewer := self._in_front) is not None:
-            self._places.pop(self._source.key, None)
-            self._places[self._source.key] = (viewer, viewer.place())
-            while len(self._places) > _PLACES:
-                self._places.pop(next(iter(self._places)))
-
     def _forget(self) -> None:
         self._show_source(Source())
-        self._places.clear()
+        self._stack.forget_places()
 
     # Find
 
@@ -313,12 +286,10 @@ class Preview(QWidget):
     # Qt's side
 
     def _fit(self) -> None:
-        viewer = self._in_front
         if self._roomy or self._stage is not None:
-            self._stack.setMinimumHeight(0)
-            self._stack.setMaximumHeight(WIDEST)
-        elif viewer is not None:
-            self._stack.setFixedHeight(max(40, min(HEIGHT, viewer.wanted_height(self.width()))))
+            self._stack.fill()
+        elif self._in_front is not None:
+            self._stack.fit(self.width())
         elif self._source == Source() or not self.head.note.isHidden():
             self._stack.setFixedHeight(0)
 

@@ -66,7 +66,9 @@ class TextViewer(Viewer):
     def wanted_height(self, width: int) -> int:
         """The height of the text; long ones are not laid out for it."""
         document = self.field.document()
-        lines = document.size().height() if document.blockCount() < 200 else document.blockCount()
+        lines: float = document.blockCount()
+        if lines < 200:  # wrapped ones count as they are shown; before the first time nothing is laid out
+            lines = max(lines, document.size().height())
         return int((lines + 1) * self.field.fontMetrics().lineSpacing()) + LINES
 
     def place(self) -> Any:
