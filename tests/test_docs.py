@@ -35,7 +35,7 @@ def items(entries: list, path: str = "") -> Iterator[tuple[str, Item]]:
     """Every menu item with the titles that lead to it, as the documents write them."""
     for entry in entries:
         if isinstance(entry, Item):
-            yield f"{path}{entry.title.replace('&', '').removesuffix('...')}", entry
+            yield f"{path}{entry.title.replace('&', '').removesuffix('…')}", entry
         elif entry is not None:
             yield from items(entry[1], f"{path}{entry[0].replace('&', '')} > ")
 

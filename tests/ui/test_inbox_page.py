@@ -240,3 +240,15 @@ def test_a_read_only_assessment_lists_and_attaches_nothing(session, show, qtbot,
     page.attach()
     session.worker.drain()
     assert serves(session) == {"IAM-01 a.txt": ()}
+
+
+def test_the_preview_is_enlarged_and_left_by_keyboard(shown, qtbot):
+    page = shown("IAM-01 users.csv")
+    qtbot.waitUntil(lambda: page._preview._in_front is not None)
+    page.enlarge()
+    assert page._preview.is_large
+    press(Qt.Key.Key_Escape)
+    assert not page._preview.is_large and QApplication.focusWidget() is page.view
+    page._preview.viewer_focus()
+    press(Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is page.view
