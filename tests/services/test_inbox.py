@@ -232,6 +232,16 @@ def test_what_is_ignored_is_shown_only_when_asked_for_and_comes_back_when_it_cha
     assert waiting_names(inbox.waiting(file, [folder], ignored=[one.key])) == ["a.txt"]
 
 
+def test_an_ignored_file_whose_bytes_are_there_can_be_brought_back(file, folder):
+    path = put(folder, "AC-2 twin.txt")
+    attach.attach(file, [], [path])
+    one = next(w for w in inbox.waiting(file, [folder]).waiting if w.path == path)
+    quiet = inbox.waiting(file, [folder], ignored=[one.key])
+    assert one.key not in [w.key for w in quiet.waiting] and quiet.ignored == 1
+    shown = inbox.waiting(file, [folder], ignored=[one.key], with_ignored=True).waiting
+    assert [w.ignored for w in shown if w.key == one.key] == [True]
+
+
 def test_pieces_that_serve_no_control_wait_and_superseded_ones_do_not(file):
     old, new = (attach.attach(file, [], [Pasted(n, n.encode())]).new[0] for n in ("AC-2 old.txt", "new.txt"))
     attach.attach(file, [listing.control_named(file, "AC-3")], [Pasted("linked.txt", b"l")])

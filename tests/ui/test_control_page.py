@@ -318,7 +318,7 @@ def test_place_details_and_extract(
     monkeypatch.setattr(evidence_details, "ask_evidence", lambda *_: evidence.Edit(title="The log"))
     menu = shown.evidence.menu_for(shown.evidence.table.selected())
     for action in menu.actions():
-        if action.text() in ("Details…", "Where to look…", "Extract…"):
+        if action.text().partition("\t")[0] in ("Details…", "Where to look…", "Extract…"):
             action.trigger()
             session.worker.drain()
     linked = kept(session).links[0]

@@ -262,3 +262,15 @@ def test_a_file_that_was_attached_or_ignored_before_waits_again_when_it_is_dropp
             qtbot.waitUntil(lambda: not names(page))
             session.worker.drain()
             qtbot.waitUntil(lambda: page._watch._looking is None)
+
+
+def test_the_preview_is_enlarged_and_left_by_keyboard(shown, qtbot):
+    page = shown("IAM-01 users.csv")
+    qtbot.waitUntil(lambda: page._preview._in_front is not None)
+    page.enlarge()
+    assert page._preview.is_large
+    press(Qt.Key.Key_Escape)
+    assert not page._preview.is_large and QApplication.focusWidget() is page.view
+    page._preview.viewer_focus()
+    press(Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is page.view

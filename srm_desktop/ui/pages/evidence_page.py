@@ -60,7 +60,7 @@ class EvidencePage(Page):
         self.actions_by_name: dict[str, QAction] = {}
         self.view = self._table()
         self._columns = ColumnFit(self.view)
-        self.setFocusProxy(self.view)
+        self.begin_at(self.view)
         self._empty = EmptyState("Nothing here", "No evidence passes these filters.", "Clear filters", self.clear)
         self._none = EmptyState(
             "No evidence yet",

@@ -37,7 +37,7 @@ class HistoryPage(Page):
         self.text, self.who = self.filters.text, self.filters.who
         self.undo_action = QAction("Undo", self)
         self.undo_action.triggered.connect(self.undo_to_current)
-        self.setFocusProxy(self.view)
+        self.begin_at(self.view)
         top, _title, self._about = head("History")
         content = column(self.body, spacing=12)
         content.setContentsMargins(20, 16, 20, 8)

@@ -53,7 +53,7 @@ class InboxPage(Page):
         self.actions_by_name: dict[str, QAction] = {}
         self.view = self._table()
         self.serves = Serves()
-        self.setFocusProxy(self.view)
+        self.begin_at(self.view)
         self._lists = QStackedLayout()
         self._split = two_sides("inbox_split", "Inbox and preview")
         self._split.addWidget(self._left())

@@ -28,7 +28,7 @@ class MapPage(Page):
         super().__init__(session, "map_page", "Responsibility map")
         self.view = MapView()
         self.view.filter_asked.connect(self.filter_asked)
-        self.setFocusProxy(self.view)
+        self.begin_at(self.view)
         scroll = named(QScrollArea(), "map_scroll", "Responsibility map")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)

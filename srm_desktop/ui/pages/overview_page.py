@@ -56,7 +56,7 @@ class OverviewPage(Page):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidgetResizable(True)
-        self.setFocusProxy(scroll)
+        self.begin_at(scroll)
         scroll.setWidget(inside)
         column(self.body).addWidget(scroll)
         content = column(inside, spacing=16, margin=20)

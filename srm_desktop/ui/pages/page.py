@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from srm_desktop.domain.assessment import Changes
@@ -26,6 +26,7 @@ class Page(QWidget):
         self._session = session
         self._stale = True
         self._read_on: date | None = None
+        self._first: QWidget | None = None
         named(self, name, says)
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -37,6 +38,18 @@ class Page(QWidget):
         session.opened.connect(self._opened)
         session.changed.connect(self._changed)
         session.restyled.connect(self.refresh)
+
+    def begin_at(self, widget: QWidget) -> None:
+        """Let the keys begin at this widget when the page gets them.
+
+        Not as its focus proxy: Tab, coming to the page, would go on behind the proxy and never reach what is before it.
+        """
+        self._first = widget
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._first is not None:
+            self._first.setFocus(event.reason())
 
     def reload(self, file: Assessment) -> None:
         """Read everything that the page shows."""

@@ -281,6 +281,21 @@ def test_exif_in_words_and_the_picture_upright(to_look: ToLook):
     assert told["GPS position"] == "52.510000° N, 13.375000° E"
 
 
+def test_exif_as_photographers_write_it(to_look: ToLook):
+    exif = Image.Exif()
+    base = ExifTags.Base
+    camera = exif.get_ifd(ExifTags.IFD.Exif)
+    camera.update({base.ExposureTime: 1 / 60, base.FNumber: 1.7, base.ExposureBiasValue: 1 / 3, base.FocalLength: 35.0})
+    camera[base.FocalLengthIn35mmFilm] = 52
+    told = dict(to_look("a.jpg", picture("JPEG", exif=exif)).exif)
+    assert told == {
+        "Exposure time": "1/60 s", "F number": "f/1.7", "Exposure bias value": "+0.33 EV", "Focal length": "35 mm",
+        "Focal length in 35mm film": "52 mm",
+    }  # fmt: skip
+    camera[base.ExposureTime] = 2.5
+    assert dict(to_look("b.jpg", picture("JPEG", exif=exif)).exif)["Exposure time"] == "2.5 s"
+
+
 def test_a_large_picture_is_shown_smaller_and_says_so(to_look: ToLook):
     seen = to_look("a.png", samples.png(6_000, 4_000))
     assert (seen.width, seen.height) == (6_000, 4_000)
