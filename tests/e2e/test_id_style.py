@@ -104,7 +104,8 @@ def test_every_page_and_sentence_says_the_id_in_the_style(window) -> None:
     window.show_page("evidence")
     model = pieces.view.rows_model
     column = [c.title for c in model.columns].index("Controls")
-    assert model.index(0, column).data() == "ac-2, ac-2.3"
+    assert model.index(0, column).data() == "ac-2 +1"
+    assert model.index(0, column).data(Qt.ItemDataRole.ToolTipRole) == "ac-2\nac-2.3"
     pieces.view.selectRow(0)
     menu = pieces.menu()
     assert [a.text() for a in menu.actions() if a.text().startswith("Go to")] == ["Go to ac-2", "Go to ac-2.3"]
