@@ -61,20 +61,25 @@ def _first(text: str, word: str) -> int:
     if pattern is None:
         return -1
     plain = _PIECES.findall(unicodedata.normalize("NFC", word))[0]
-    found = (_at_word(text, letters, pattern) for letters in {plain, plain.lower(), plain.upper(), plain.title()})
-    return min((at for at in found if at >= 0), default=-1)
+    best = -1
+    for letters in dict.fromkeys((plain, plain.lower(), plain.title(), plain.upper())):
+        at = _at_word(text, letters, pattern, len(text) if best < 0 else best)
+        best = at if at >= 0 else best
+    return best
 
 
-def _at_word(text: str, letters: str, pattern: re.Pattern[str]) -> int:
-    """Where these letters stand first so that the pattern fits; after some hundred places, that of the first one."""
-    at = first = text.find(letters)
+def _at_word(text: str, letters: str, pattern: re.Pattern[str], end: int) -> int:
+    """Where these letters stand first, before `end`, so that the pattern fits; after some hundred places, that of the
+    first one.
+    """
+    at = first = text.find(letters, 0, end)
     for _ in range(_TRIES):
         if at < 0:
             return -1
         start = max(at - 1, 0)
         if (fits := pattern.search(_flat(text[start : at + _LONGEST]))) and start + fits.start() == at:
             return at
-        at = text.find(letters, at + 1)
+        at = text.find(letters, at + 1, end)
     return first
 
 
