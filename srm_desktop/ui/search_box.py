@@ -21,6 +21,9 @@ from srm_desktop.ui.words import id_text
 _WIDEST = 1120
 """Pixels that the list takes where there is room: the words that were found are seen in what stands around them."""
 
+_TEXTS = 8
+"""How many texts of controls are listed: more would hide what was found inside evidence; another word narrows them."""
+
 _KINDS = {"control": "Control", "evidence": "Evidence", "text": "Text", "inside": "Inside", "command": "Command"}
 
 
@@ -115,7 +118,8 @@ class SearchBox(QLineEdit):
         if text.strip():
             hits = search.search(self._session.file, text) if self._session.file else []
             named = [h for h in hits if h.kind != "text"]  # a command is named so, too: before what only says so
-            lines = [*named, *self._matching_commands(text), *(h for h in hits if h.kind == "text")]
+            texts = [h for h in hits if h.kind == "text"]
+            lines = [*named, *self._matching_commands(text), *texts[:_TEXTS]]
         self._inside.ask(text)
         self._model.set_rows([_line(n, hit) for n, hit in enumerate(lines)])
         if not lines:

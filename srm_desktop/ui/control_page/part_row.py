@@ -122,7 +122,7 @@ class PartRow(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        tools = Flow(4, 4)
+        tools = Flow(8, 4)
         tools.add(self.pill, self.status, self.result, self.origination)
         tools.add(self.overrule, self.take_back, self.own, self.objectives.link)
         self._column = column = QVBoxLayout()
