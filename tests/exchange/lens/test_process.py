@@ -75,8 +75,8 @@ def test_a_process_that_ends_while_it_reads_is_a_sentence(lens: Lens, hello: Pie
 def test_what_needs_too_much_memory_is_a_sentence(lens: Lens, piece: MakePiece):
     deep = samples.zipped({"word/document.xml": "<a>" * 12_000_000}, zipfile.ZIP_STORED)
     made = piece("deep.docx", deep)._replace(media_type=samples.WORD)
-    with pytest.raises(CannotShow, match="memory|took longer"):  # whichever limit it meets first
-        lens.look(made, 30)
+    with pytest.raises(CannotShow, match=r"memory|took longer"):  # whichever limit it meets first
+        lens.look(made, 5)
     assert lens.look(piece("hello.txt", b"hello")) == HELLO
 
 
