@@ -143,7 +143,7 @@ def figures(folder: Path, pieces: int = 5000, megabytes: float = 50) -> list[win
     found: list[windows.Figure] = [
         (of + "key to first results, longest", max(first), "ms", 50),
         (of + "key to results from inside, median", statistics.median(all_there), "ms", 50),
-        (of + "key to results from inside, longest", max(all_there), "ms", 100),
+        (of + "key to results from inside, longest", max(all_there), "ms", 50),
     ]
     window.show_page("evidence")
     windows.idle(window, 300)
